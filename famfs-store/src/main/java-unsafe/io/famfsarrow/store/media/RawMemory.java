@@ -1,0 +1,119 @@
+package io.famfsarrow.store.media;
+
+import java.lang.reflect.Field;
+import java.util.Objects;
+import sun.misc.Unsafe;
+
+/**
+ * Loads and stores at native addresses, without any check: the one place that touches {@link
+ * Unsafe}. Callers check bounds and lifetime first; an address outside a mapping ends the process.
+ *
+ * <p>Multi-byte values have the machine's byte order, which is little-endian on every machine that
+ * {@link MappedMedia} supports. Addresses need no alignment, except for {@link #getLongAcquire} and
+ * {@link #putLongRelease}: 8 bytes.
+ */
+public final class RawMemory {
+  private static final Unsafe UNSAFE = unsafe();
+  private static final long BYTES_BASE = Unsafe.ARRAY_BYTE_BASE_OFFSET;
+
+  private RawMemory() {}
+
+  private static Unsafe unsafe() {
+    try {
+      Field field = Unsafe.class.getDeclaredField("theUnsafe");
+      field.setAccessible(true);
+      return (Unsafe) field.get(null);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  public static byte getByte(long address) {
+    return UNSAFE.getByte(address);
+  }
+
+  public static short getShort(long address) {
+    return UNSAFE.getShort(address);
+  }
+
+  public static int getInt(long address) {
+    return UNSAFE.getInt(address);
+  }
+
+  public static long getLong(long address) {
+    return UNSAFE.getLong(address);
+  }
+
+  public static float getFloat(long address) {
+    return UNSAFE.getFloat(address);
+  }
+
+  public static double getDouble(long address) {
+    return UNSAFE.getDouble(address);
+  }
+
+  /** Loads 8 aligned bytes; later loads and stores stay behind it. */
+  public static long getLongAcquire(long address) {
+    return UNSAFE.getLongVolatile(null, address);
+  }
+
+  public static void putByte(long address, byte value) {
+    UNSAFE.putByte(address, value);
+  }
+
+  public static void putShort(long address, short value) {
+    UNSAFE.putShort(address, value);
+  }
+
+  public static void putInt(long address, int value) {
+    UNSAFE.putInt(address, value);
+  }
+
+  public static void putLong(long address, long value) {
+    UNSAFE.putLong(address, value);
+  }
+
+  public static void putFloat(long address, float value) {
+    UNSAFE.putFloat(address, value);
+  }
+
+  public static void putDouble(long address, double value) {
+    UNSAFE.putDouble(address, value);
+  }
+
+  /** Stores 8 aligned bytes at once; earlier loads and stores stay before it. */
+  public static void putLongRelease(long address, long value) {
+    UNSAFE.putOrderedLong(null, address, value);
+  }
+
+  /** Copies memory to memory. */
+  public static void copy(long from, long to, long lengthBytes) {
+    UNSAFE.copyMemory(from, to, lengthBytes);
+  }
+
+  /** Copies memory into an array; the array's bounds are checked. */
+  public static void copy(long from, byte[] into, int index, int lengthBytes) {
+    Objects.checkFromIndexSize(index, lengthBytes, into.length);
+    UNSAFE.copyMemory(null, from, into, BYTES_BASE + index, lengthBytes);
+  }
+
+  /** Copies an array into memory; the array's bounds are checked. */
+  public static void copy(byte[] from, int index, long to, int lengthBytes) {
+    Objects.checkFromIndexSize(index, lengthBytes, from.length);
+    UNSAFE.copyMemory(from, BYTES_BASE + index, null, to, lengthBytes);
+  }
+
+  /** Fills memory with one byte. */
+  public static void fill(long address, long lengthBytes, byte value) {
+    UNSAFE.setMemory(address, lengthBytes, value);
+  }
+
+  /** Native memory of this process, not zeroed; to be given back with {@link #free}. */
+  static long allocate(long lengthBytes) {
+    return UNSAFE.allocateMemory(lengthBytes);
+  }
+
+  static void free(long address) {
+    UNSAFE.freeMemory(address);
+  }
+}
