@@ -108,6 +108,11 @@ public final class RawMemory {
     UNSAFE.setMemory(address, lengthBytes, value);
   }
 
+  /** Size of a small page: 4 KiB, or more on some aarch64 systems. */
+  static long pageBytes() {
+    return UNSAFE.pageSize();
+  }
+
   /** Native memory of this process, not zeroed; to be given back with {@link #free}. */
   static long allocate(long lengthBytes) {
     return UNSAFE.allocateMemory(lengthBytes);
