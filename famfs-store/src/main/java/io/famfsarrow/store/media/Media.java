@@ -50,7 +50,9 @@ public interface Media extends AutoCloseable {
   Lock lockExclusive();
 
   /**
-   * OFD write lock on a range, without waiting.
+   * OFD write lock on a range, without waiting. It replaces what this medium itself holds there: a
+   * read lock of {@link #tryLockAttached} becomes a write lock, or stays a read lock if others hold
+   * one too. So a writer that is attached itself finds out in this way whether it is alone.
    *
    * @return empty if it was granted, else one holder that stands in the way
    */
@@ -59,7 +61,13 @@ public interface Media extends AutoCloseable {
   /** Gives back an OFD lock on the range; harmless where none is held. */
   void unlockRange(MediaRange range);
 
-  /** OFD read lock on [0, 2 MiB), held while attached. */
+  /**
+   * OFD read lock on [0, 2 MiB), held while attached; it turns a write lock of this medium on that
+   * range back into a read lock. The kernel frees it when the medium is closed and its last mapping
+   * is unmapped, so who maps a file of a closed store still counts as attached.
+   *
+   * @return empty if it was granted, else the holder of a write lock
+   */
   Optional<LockHolder> tryLockAttached();
 
   /**
@@ -71,8 +79,18 @@ public interface Media extends AutoCloseable {
   /** Whether any byte of the range may have been written (false: a hole of a sparse file). */
   boolean hasData(MediaRange range);
 
-  /** Maps ranges of media (all on this one) into one contiguous range; see {@link RangeMapping}. */
-  RangeMapping map(List<MediaRange> ranges, boolean forWriting);
+  /**
+   * Maps ranges of media (all on this one) into one contiguous range; see {@link RangeMapping}.
+   *
+   * <p>Ranges start at multiples of the page size (of the device's alignment on a dax device), and
+   * all but the last end there. Ranges of whole 2 MiB units, in offset and length, can have 2 MiB
+   * pages throughout; so ask for whole allocation units rather than for the exact size of a file.
+   *
+   * @throws io.famfsarrow.store.CorruptMediaException if a range ends beyond the medium
+   * @throws io.famfsarrow.store.MediaAccessException if the ranges cannot be mapped: alignment, too
+   *     many pieces, copy-on-write on a dax device, writing to a medium opened for reading
+   */
+  RangeMapping map(List<MediaRange> ranges, Access access);
 
   @Override
   void close();

@@ -1,0 +1,159 @@
+package io.famfsarrow.store.media;
+
+import io.famfsarrow.store.StoreClosedException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * An open file descriptor, and the calls on it with typed errors. Safe for use by several threads.
+ *
+ * <p>Calls hold the read side of a lock of which close takes the write side: the number of a closed
+ * descriptor soon belongs to another file.
+ */
+final class Descriptor implements AutoCloseable {
+  private static final int STATFS_SIZE = 120;
+  private static final int STATFS_TYPE_OFFSET = 0;
+
+  private final Path path;
+  private final int fd;
+  private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  /** Takes over an open descriptor; the path is for messages. */
+  Descriptor(Path path, int fd) {
+    this.path = path;
+    this.fd = fd;
+  }
+
+  private interface Call {
+    long on(int fd);
+  }
+
+  /** What the call returns: a result or the negative errno. */
+  private long use(Call call) {
+    lifetime.readLock().lock();
+    try {
+      if (closed) {
+        throw new StoreClosedException(path + ": the medium was closed");
+      }
+      return call.on(fd);
+    } finally {
+      lifetime.readLock().unlock();
+    }
+  }
+
+  private long useOrThrow(String name, Call call) {
+    long outcome = use(call);
+    if (outcome < 0) {
+      throw Errno.failure(path, name, outcome);
+    }
+    return outcome;
+  }
+
+  boolean isClosed() {
+    lifetime.readLock().lock();
+    try {
+      return closed;
+    } finally {
+      lifetime.readLock().unlock();
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  NodeInfo node() {
+    NodeInfo[] node = new NodeInfo[1];
+    use(
+        open -> {
+          node[0] = NodeInfo.of(open, path);
+          return 0;
+        });
+    return node[0];
+  }
+
+  /** {@code f_type} of the file system. */
+  long fileSystemType() {
+    try (NativeStruct statfs = new NativeStruct(STATFS_SIZE)) {
+      useOrThrow("statfs", open -> LibC.fstatfs(open, statfs.address()));
+      return statfs.i64(STATFS_TYPE_OFFSET);
+    }
+  }
+
+  /** Maps; the address, or the negative errno. */
+  long map(long address, long lengthBytes, int protection, int flags, long mediaOffset) {
+    return use(open -> LibC.mmap(address, lengthBytes, protection, flags, open, mediaOffset));
+  }
+
+  /** Gets space; 0 or the negative errno. */
+  int allocate(long mediaOffset, long lengthBytes) {
+    return (int) use(open -> LibC.fallocate(open, 0, mediaOffset, lengthBytes));
+  }
+
+  void truncate(long sizeBytes) {
+    useOrThrow("ftruncate", open -> LibC.ftruncate(open, sizeBytes));
+  }
+
+  /** Gives space back where the file system can do that. */
+  void punchHole(long mediaOffset, long lengthBytes) {
+    int mode = LibC.FALLOC_FL_PUNCH_HOLE | LibC.FALLOC_FL_KEEP_SIZE;
+    long outcome = use(open -> LibC.fallocate(open, mode, mediaOffset, lengthBytes));
+    if (outcome < 0 && outcome != -Errno.EOPNOTSUPP) {
+      throw Errno.failure(path, "fallocate(PUNCH_HOLE)", outcome);
+    }
+  }
+
+  /** Offset of the first data from here on, or empty if only a hole follows. */
+  Optional<Long> nextData(long mediaOffset) {
+    long outcome = use(open -> LibC.lseek(open, mediaOffset, LibC.SEEK_DATA));
+    if (outcome == -Errno.ENXIO) {
+      return Optional.empty();
+    }
+    // A file system that cannot tell holes from data says EINVAL: then everything is data.
+    return Optional.of(outcome < 0 ? mediaOffset : outcome);
+  }
+
+  /** {@code flock}, waiting. */
+  void lockWhole() {
+    useOrThrow("flock", open -> LibC.flock(open, LibC.LOCK_EX));
+  }
+
+  /** Frees the {@code flock}; closing the descriptor does too. */
+  void unlockWhole() {
+    lifetime.readLock().lock();
+    try {
+      if (!closed) {
+        LibC.flock(fd, LibC.LOCK_UN);
+      }
+    } finally {
+      lifetime.readLock().unlock();
+    }
+  }
+
+  /** {@code fcntl} with a {@code struct flock}; 0 or the negative errno. */
+  int recordLock(int command, long flockAddress) {
+    return (int) use(open -> LibC.fcntl(open, command, flockAddress));
+  }
+
+  /** Gives the unnamed file a name; 0 or the negative errno. */
+  int linkAs(Path name) {
+    return (int) use(open -> LibC.linkDescriptor(open, name.toString()));
+  }
+
+  @Override
+  public void close() {
+    lifetime.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        // An error of close says nothing here: all data went through the mapping.
+        LibC.close(fd);
+      }
+    } finally {
+      lifetime.writeLock().unlock();
+    }
+  }
+}

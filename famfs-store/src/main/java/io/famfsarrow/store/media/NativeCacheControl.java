@@ -1,0 +1,45 @@
+package io.famfsarrow.store.media;
+
+import java.lang.invoke.VarHandle;
+
+/** Cache-line maintenance by the processor's own instructions, for incoherent media. */
+final class NativeCacheControl implements CacheControl {
+  private final NativeCode code;
+
+  /**
+   * For this machine.
+   *
+   * @throws io.famfsarrow.store.MediaAccessException if the system forbids executable pages
+   */
+  static NativeCacheControl ofThisMachine() {
+    return new NativeCacheControl(NativeCode.ofThisMachine());
+  }
+
+  private NativeCacheControl(NativeCode code) {
+    this.code = code;
+  }
+
+  @Override
+  public void writeBack(long address, long lengthBytes) {
+    VarHandle.releaseFence(); // no earlier store may be moved past the native call
+    code.writeBack(address, lengthBytes);
+  }
+
+  @Override
+  public void drop(long address, long lengthBytes) {
+    VarHandle.releaseFence();
+    code.drop(address, lengthBytes);
+    VarHandle.acquireFence(); // no later load may be moved before it
+  }
+
+  @Override
+  public void fence() {
+    VarHandle.fullFence();
+    code.fence();
+  }
+
+  @Override
+  public String description() {
+    return code.description();
+  }
+}

@@ -1,0 +1,154 @@
+package io.famfsarrow.store.media;
+
+import io.famfsarrow.store.NoSpaceException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Gets memory for the units of one mapping just before they are filled: space first, so that a full
+ * file system is an error and not a SIGBUS, and on tmpfs one 2 MiB page for each whole unit.
+ *
+ * <p>Why not {@code huge=}: the default mount has none, and {@code MADV_COLLAPSE} (Linux 6.1) on a
+ * unit that holds one small page makes it huge at the cost of zeroing it. Safe for use by several
+ * threads; a unit is prepared by one of them while the others wait.
+ */
+final class PagePreparation {
+
+  /** What the file system below a medium needs. */
+  enum Strategy {
+    /** Memory is there: devices, hugetlbfs. */
+    NONE,
+    /** Space only. */
+    ALLOCATE,
+    /** tmpfs. */
+    ALLOCATE_AND_COLLAPSE
+  }
+
+  private static final long UNIT_BYTES = Mappings.HUGE_PAGE_BYTES;
+  private static final int STRIPES = 16;
+
+  private final Descriptor descriptor;
+  private final Strategy strategy;
+  private final long address;
+  private final List<Segment> segments;
+  private final AtomicIntegerArray prepared;
+  private final Object[] stripes = new Object[STRIPES];
+  private final LongAdder hugeUnits = new LongAdder();
+  private final LongAdder smallUnits = new LongAdder();
+
+  /**
+   * For a mapping.
+   *
+   * @param address of the mapping's byte 0, aligned to 2 MiB
+   * @param segments of the mapping, in order, without gaps
+   */
+  PagePreparation(Descriptor descriptor, Strategy strategy, long address, List<Segment> segments) {
+    this.descriptor = descriptor;
+    this.strategy = strategy;
+    this.address = address;
+    this.segments = segments;
+    long sizeBytes = segments.get(segments.size() - 1).endOffset();
+    int units = Math.toIntExact(Mappings.roundUp(sizeBytes, UNIT_BYTES) / UNIT_BYTES);
+    prepared = new AtomicIntegerArray(strategy == Strategy.NONE ? 0 : units);
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] = new Object();
+    }
+  }
+
+  /** Prepares all units that the part touches; the part lies within the mapping. */
+  void prepare(long offset, long lengthBytes) {
+    if (strategy == Strategy.NONE || lengthBytes == 0) {
+      return;
+    }
+    int last = (int) ((offset + lengthBytes - 1) / UNIT_BYTES);
+    for (int unit = (int) (offset / UNIT_BYTES); unit <= last; unit++) {
+      if (prepared.get(unit) == 0) {
+        prepareOnce(unit);
+      }
+    }
+  }
+
+  PageStatistics statistics() {
+    return new PageStatistics(hugeUnits.sum(), smallUnits.sum());
+  }
+
+  private void prepareOnce(int unit) {
+    synchronized (stripes[unit % STRIPES]) {
+      if (prepared.get(unit) == 0) {
+        prepareUnit(unit * UNIT_BYTES);
+        prepared.set(unit, 1);
+      }
+    }
+  }
+
+  private void prepareUnit(long offset) {
+    int first = segmentAt(offset);
+    if (strategy == Strategy.ALLOCATE_AND_COLLAPSE && collapse(segments.get(first), offset)) {
+      hugeUnits.increment();
+      return;
+    }
+    long end = offset + UNIT_BYTES;
+    for (int i = first; i < segments.size() && segments.get(i).offset() < end; i++) {
+      allocate(segments.get(i), offset, end);
+    }
+    smallUnits.increment();
+  }
+
+  /** Makes the unit one huge page if it lies whole and aligned in the segment. */
+  private boolean collapse(Segment segment, long offset) {
+    long mediaOffset = segment.toMedia(offset);
+    if (!Mappings.isMultiple(mediaOffset, UNIT_BYTES)
+        || segment.endOffset() - offset < UNIT_BYTES) {
+      return false;
+    }
+    // Without a first page there is nothing to collapse (EINVAL).
+    allocate(mediaOffset, RawMemory.pageBytes());
+    int outcome = adviseCollapse(offset);
+    // EAGAIN: the page was in use for a moment; other errors mean no for this unit.
+    return outcome == 0 || (outcome == -Errno.EAGAIN && adviseCollapse(offset) == 0);
+  }
+
+  private int adviseCollapse(long offset) {
+    return LibC.madvise(address + offset, UNIT_BYTES, LibC.MADV_COLLAPSE);
+  }
+
+  private void allocate(Segment segment, long fromOffset, long toOffset) {
+    long from = Math.max(fromOffset, segment.offset());
+    long to = Math.min(toOffset, segment.endOffset());
+    allocate(segment.toMedia(from), to - from);
+  }
+
+  private void allocate(long mediaOffset, long lengthBytes) {
+    int outcome = descriptor.allocate(mediaOffset, lengthBytes);
+    if (outcome == -Errno.ENOSPC || outcome == -Errno.EDQUOT) {
+      throw new NoSpaceException(
+          descriptor.path()
+              + ": the file system below the medium has no room for "
+              + lengthBytes
+              + " bytes at media offset "
+              + mediaOffset
+              + " ("
+              + LibC.strerror(-outcome)
+              + ")");
+    }
+    if (outcome < 0 && outcome != -Errno.EOPNOTSUPP) {
+      throw Errno.failure(descriptor.path(), "fallocate", outcome);
+    }
+  }
+
+  /** Index of the segment that holds a byte of the mapping. */
+  private int segmentAt(long offset) {
+    int low = 0;
+    int high = segments.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (segments.get(middle).offset() <= offset) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+}
