@@ -1,0 +1,69 @@
+package io.famfsarrow.store;
+
+import io.famfsarrow.store.fmap.FmapResolver;
+import io.famfsarrow.store.log.FileNode;
+import io.famfsarrow.store.media.Access;
+import io.famfsarrow.store.media.MediaRange;
+import io.famfsarrow.store.media.RangeMapping;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The mappings of files that this process has open: one per file and kind of access, because
+ * faulting pages in is the cost of a mapping. Safe for use by several threads.
+ */
+final class FileMappings {
+  private record Key(long logIndex, Guard guard) {}
+
+  private final MediaLease lease;
+  private final long allocUnitBytes;
+  private final Map<Key, SharedMapping> mappings = new HashMap<>();
+
+  FileMappings(MediaLease lease, long allocUnitBytes) {
+    this.lease = lease;
+    this.allocUnitBytes = allocUnitBytes;
+  }
+
+  /** A view of a readable file. */
+  synchronized FileView open(FileNode file, Guard guard) {
+    if (file.sizeBytes() == 0) {
+      return new EmptyView(file.path());
+    }
+    Key key = new Key(file.logIndex(), guard);
+    SharedMapping shared = mappings.get(key);
+    FileView view = shared == null ? null : shared.view(file.path());
+    if (view != null) {
+      return view;
+    }
+    SharedMapping fresh = map(key, file, guard);
+    mappings.put(key, fresh);
+    return fresh.view(file.path());
+  }
+
+  private SharedMapping map(Key key, FileNode file, Guard guard) {
+    List<MediaRange> ranges = FmapResolver.resolve(file.fmap(), file.sizeBytes(), allocUnitBytes);
+    Access access = guard == Guard.READ_ONLY ? Access.READ_ONLY : Access.COPY_ON_WRITE;
+    RangeMapping mapping = lease.media().map(ranges, access);
+    lease.retain();
+    mapping.drop(0, file.sizeBytes());
+    SharedMapping[] self = new SharedMapping[1];
+    self[0] = new SharedMapping(mapping, file.sizeBytes(), () -> unmapped(key, self[0]));
+    return self[0];
+  }
+
+  private void unmapped(Key key, SharedMapping gone) {
+    synchronized (this) {
+      mappings.remove(key, gone);
+    }
+    lease.release();
+  }
+
+  /** Who holds mappings open, for messages. */
+  synchronized List<String> holders() {
+    List<String> names = new ArrayList<>();
+    mappings.values().forEach(mapping -> names.addAll(mapping.holders()));
+    return names;
+  }
+}

@@ -1,0 +1,167 @@
+package io.famfsarrow.store.fmap;
+
+import io.famfsarrow.store.format.ProblemCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * Judges a map before anyone follows it: every number is bounded by the device table, by the
+ * allocation unit and by the file's size (famfs-format 19.1).
+ */
+public final class FmapCheck {
+  private final DeviceTable devices;
+  private final long allocUnitBytes;
+
+  public FmapCheck(DeviceTable devices, long allocUnitBytes) {
+    this.devices = devices;
+    this.allocUnitBytes = allocUnitBytes;
+  }
+
+  /**
+   * Reports each problem of the map of a file of {@code sizeBytes} (unsigned).
+   *
+   * @param problems takes a code and what was expected and found
+   */
+  public void check(Fmap fmap, long sizeBytes, BiConsumer<ProblemCode, String> problems) {
+    if (fmap instanceof SimpleFmap simple) {
+      checkSimple(simple, sizeBytes, problems);
+    } else if (fmap instanceof InterleavedExtent interleaved) {
+      checkInterleaved(interleaved, sizeBytes, problems);
+    } else if (fmap instanceof UnknownFmap unknown) {
+      problems.accept(
+          ProblemCode.EXT_TYPE,
+          "map type " + unknown.type() + ", expected 0 (simple) or 1 (interleaved)");
+    }
+  }
+
+  private void checkSimple(
+      SimpleFmap fmap, long sizeBytes, BiConsumer<ProblemCode, String> problems) {
+    if (!countIsLegal(fmap.declaredCount(), "extents", problems)) {
+      return;
+    }
+    long total = 0;
+    for (SimpleExtent extent : fmap.extents()) {
+      if (extent.mediaOffset() == 0) {
+        problems.accept(
+            ProblemCode.EXT_ZERO_OFFSET, "an extent at offset 0, where the superblock lies");
+      }
+      checkExtent(extent, problems);
+      total = saturatedAdd(total, extent.lengthBytes());
+    }
+    checkCapacity(total, sizeBytes, problems);
+  }
+
+  private void checkInterleaved(
+      InterleavedExtent fmap, long sizeBytes, BiConsumer<ProblemCode, String> problems) {
+    if (fmap.declaredCount() != 1) {
+      problems.accept(
+          ProblemCode.EXT_COUNT, fmap.declaredCount() + " interleaved extents, expected 1");
+      return;
+    }
+    if (!countIsLegal(fmap.declaredStrips(), "strips", problems)) {
+      return;
+    }
+    long chunk = fmap.chunkBytes();
+    boolean chunkIsLegal = chunk > 0 && Long.bitCount(chunk) == 1 && chunk % allocUnitBytes == 0;
+    if (!chunkIsLegal) {
+      problems.accept(
+          ProblemCode.CHUNK_SIZE,
+          "chunk size "
+              + Long.toUnsignedString(chunk)
+              + ", expected a power of two and multiple of "
+              + allocUnitBytes);
+    }
+    long rows = Long.MAX_VALUE;
+    for (SimpleExtent strip : fmap.strips()) {
+      checkExtent(strip, problems);
+      rows = chunkIsLegal ? Math.min(rows, Math.max(0, strip.lengthBytes()) / chunk) : 0;
+    }
+    if (chunkIsLegal) {
+      long stripe =
+          chunk > Long.MAX_VALUE / Fmap.MAX_EXTENTS ? Long.MAX_VALUE : chunk * fmap.strips().size();
+      long capacity = rows > Long.MAX_VALUE / stripe ? Long.MAX_VALUE : rows * stripe;
+      checkCapacity(capacity, sizeBytes, problems);
+    }
+  }
+
+  private static boolean countIsLegal(
+      long declared, String what, BiConsumer<ProblemCode, String> problems) {
+    if (declared >= 1 && declared <= Fmap.MAX_EXTENTS) {
+      return true;
+    }
+    problems.accept(
+        ProblemCode.EXT_COUNT, Long.toUnsignedString(declared) + " " + what + ", expected 1 to 16");
+    return false;
+  }
+
+  private void checkExtent(SimpleExtent extent, BiConsumer<ProblemCode, String> problems) {
+    if (extent.mediaOffset() % allocUnitBytes != 0 || extent.lengthBytes() % allocUnitBytes != 0) {
+      problems.accept(
+          ProblemCode.EXT_UNALIGNED,
+          describe(extent) + ", expected multiples of " + allocUnitBytes);
+    }
+    Optional<DeviceTable.Device> device = devices.find(extent.deviceIndex());
+    if (device.isEmpty()) {
+      problems.accept(
+          ProblemCode.DEVINDEX,
+          "device index "
+              + Long.toUnsignedString(extent.deviceIndex())
+              + ", expected less than "
+              + devices.count());
+    } else if (!isInside(extent, device.get().sizeBytes())) {
+      problems.accept(
+          ProblemCode.EXT_OUT_OF_RANGE,
+          describe(extent) + ", expected within " + device.get().sizeBytes() + " bytes");
+    }
+  }
+
+  /** Whether the extent's numbers, read as unsigned, stay within a medium of that size. */
+  public static boolean isInside(SimpleExtent extent, long deviceBytes) {
+    return extent.mediaOffset() >= 0
+        && extent.lengthBytes() >= 0
+        && extent.mediaOffset() <= deviceBytes
+        && extent.lengthBytes() <= deviceBytes - extent.mediaOffset();
+  }
+
+  private static void checkCapacity(
+      long capacity, long sizeBytes, BiConsumer<ProblemCode, String> problems) {
+    if (Long.compareUnsigned(capacity, sizeBytes) < 0) {
+      problems.accept(
+          ProblemCode.MAP_SHORT,
+          "the map holds "
+              + capacity
+              + " bytes, expected the file's "
+              + Long.toUnsignedString(sizeBytes));
+    }
+  }
+
+  private static long saturatedAdd(long total, long lengthBytes) {
+    return lengthBytes < 0 || total > Long.MAX_VALUE - lengthBytes
+        ? Long.MAX_VALUE
+        : total + lengthBytes;
+  }
+
+  private static String describe(SimpleExtent extent) {
+    return "an extent at "
+        + Long.toUnsignedString(extent.mediaOffset())
+        + ", "
+        + Long.toUnsignedString(extent.lengthBytes())
+        + " bytes";
+  }
+
+  /** Extents or strips of a map whose count is legal; empty otherwise. */
+  public static List<SimpleExtent> extentsOf(Fmap fmap) {
+    if (fmap instanceof SimpleFmap simple && legal(simple.declaredCount())) {
+      return simple.extents();
+    }
+    if (fmap instanceof InterleavedExtent interleaved && legal(interleaved.declaredStrips())) {
+      return interleaved.strips();
+    }
+    return List.of();
+  }
+
+  private static boolean legal(long declared) {
+    return declared >= 1 && declared <= Fmap.MAX_EXTENTS;
+  }
+}

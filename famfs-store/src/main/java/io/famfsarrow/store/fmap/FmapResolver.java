@@ -1,0 +1,72 @@
+package io.famfsarrow.store.fmap;
+
+import io.famfsarrow.store.media.MediaRange;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns a checked map into the media ranges that hold a file, in file order and adjacent ones
+ * joined (famfs-format 11.5). Maps with problems must not come here: see {@link FmapCheck}.
+ */
+public final class FmapResolver {
+  private FmapResolver() {}
+
+  /**
+   * Ranges of the first {@code sizeBytes} bytes, the last one rounded up to whole allocation units.
+   *
+   * @param sizeBytes greater than 0
+   */
+  public static List<MediaRange> resolve(Fmap fmap, long sizeBytes, long allocUnitBytes) {
+    List<MediaRange> ranges = new ArrayList<>();
+    long left = roundUp(sizeBytes, allocUnitBytes);
+    if (fmap instanceof SimpleFmap simple) {
+      for (SimpleExtent extent : simple.extents()) {
+        long take = Math.min(left, extent.lengthBytes());
+        append(ranges, extent, 0, take);
+        left -= take;
+      }
+    } else if (fmap instanceof InterleavedExtent interleaved) {
+      resolveChunks(interleaved, left, ranges);
+      left = 0;
+    }
+    if (left > 0) {
+      throw new IllegalArgumentException("the map is too short by " + left + " bytes: " + fmap);
+    }
+    return ranges;
+  }
+
+  private static void resolveChunks(
+      InterleavedExtent fmap, long sizeBytes, List<MediaRange> ranges) {
+    long left = sizeBytes;
+    int strips = fmap.strips().size();
+    for (long chunk = 0; left > 0; chunk++) {
+      SimpleExtent strip = fmap.strips().get((int) (chunk % strips));
+      long take = Math.min(left, fmap.chunkBytes());
+      append(ranges, strip, chunk / strips * fmap.chunkBytes(), take);
+      left -= take;
+    }
+  }
+
+  private static void append(
+      List<MediaRange> ranges, SimpleExtent extent, long offsetInExtent, long lengthBytes) {
+    if (lengthBytes == 0) {
+      return;
+    }
+    int device = Math.toIntExact(extent.deviceIndex());
+    long start = extent.mediaOffset() + offsetInExtent;
+    int last = ranges.size() - 1;
+    if (last >= 0
+        && ranges.get(last).deviceIndex() == device
+        && ranges.get(last).endOffset() == start) {
+      MediaRange joined = ranges.get(last);
+      ranges.set(
+          last, new MediaRange(device, joined.mediaOffset(), joined.lengthBytes() + lengthBytes));
+    } else {
+      ranges.add(new MediaRange(device, start, lengthBytes));
+    }
+  }
+
+  private static long roundUp(long value, long unit) {
+    return Math.addExact(value, unit - 1) / unit * unit;
+  }
+}

@@ -1,0 +1,114 @@
+package io.famfsarrow.store.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
+
+/**
+ * Bytes of the superblock (famfs-format section 2), from media offset 0.
+ *
+ * <p>The checksum covers the first {@link #CRC_OFFSET} bytes. Flags, device size, device UUID and
+ * device name lie behind it and are not covered.
+ */
+public final class SuperblockLayout {
+
+  /** Where the superblock starts on the medium. */
+  public static final long MEDIA_OFFSET = 0;
+
+  /** What is set aside for it at the start of the medium. */
+  public static final long REGION_BYTES = 2L << 20;
+
+  public static final long MAGIC = 0x87B282FFL;
+  public static final long VERSION = 48;
+  public static final int OMF_MAJOR = 2;
+  public static final int OMF_MINOR = 2;
+
+  /** The allocation unit that is always written. */
+  public static final long ALLOC_UNIT_BYTES = 2L << 20;
+
+  /** Allocation unit that may be read, but on which nothing is created (section 11.1). */
+  public static final long SMALL_ALLOC_UNIT_BYTES = 4096;
+
+  public static final int MAGIC_OFFSET = 0;
+  static final int VERSION_OFFSET = MAGIC_OFFSET + Long.BYTES; // 8
+  static final int LOG_OFFSET_OFFSET = VERSION_OFFSET + Long.BYTES; // 16
+  static final int LOG_LEN_OFFSET = LOG_OFFSET_OFFSET + Long.BYTES; // 24
+  static final int ALLOC_UNIT_OFFSET = LOG_LEN_OFFSET + Long.BYTES; // 32
+  static final int OMF_MAJOR_OFFSET = ALLOC_UNIT_OFFSET + Long.BYTES; // 40
+  static final int OMF_MINOR_OFFSET = OMF_MAJOR_OFFSET + Integer.BYTES; // 44
+  static final int FS_UUID_OFFSET = OMF_MINOR_OFFSET + Integer.BYTES; // 48
+  static final int DEVICE_UUID_OFFSET = FS_UUID_OFFSET + 16; // 64
+  static final int SYSTEM_UUID_OFFSET = DEVICE_UUID_OFFSET + 16; // 80
+  static final int CRC_OFFSET = SYSTEM_UUID_OFFSET + 16; // 96
+  static final int FLAGS_OFFSET = CRC_OFFSET + Long.BYTES; // 104
+  static final int PADDING_OFFSET = FLAGS_OFFSET + Integer.BYTES; // 108
+  static final int DAXDEV_SIZE_OFFSET = PADDING_OFFSET + Integer.BYTES; // 112
+  static final int DAXDEV_UUID_OFFSET = DAXDEV_SIZE_OFFSET + Long.BYTES; // 120
+  static final int DAXDEV_NAME_OFFSET = DAXDEV_UUID_OFFSET + 16; // 136
+  static final int DAXDEV_NAME_BYTES = 64;
+
+  /** Bytes in use. */
+  public static final int LENGTH_BYTES = DAXDEV_NAME_OFFSET + DAXDEV_NAME_BYTES; // 200
+
+  private SuperblockLayout() {}
+
+  /** Decodes without judging; see {@link Superblock#problem()}. */
+  public static Superblock decode(byte[] b) {
+    return new Superblock(
+        LittleEndian.getLong(b, MAGIC_OFFSET),
+        LittleEndian.getLong(b, VERSION_OFFSET),
+        LittleEndian.getLong(b, LOG_OFFSET_OFFSET),
+        LittleEndian.getLong(b, LOG_LEN_OFFSET),
+        LittleEndian.getLong(b, ALLOC_UNIT_OFFSET),
+        LittleEndian.getInt(b, OMF_MAJOR_OFFSET),
+        LittleEndian.getInt(b, OMF_MINOR_OFFSET),
+        LittleEndian.getUuid(b, FS_UUID_OFFSET),
+        LittleEndian.getUuid(b, DEVICE_UUID_OFFSET),
+        LittleEndian.getUuid(b, SYSTEM_UUID_OFFSET),
+        LittleEndian.getLong(b, CRC_OFFSET),
+        LittleEndian.crc(b, 0, CRC_OFFSET),
+        LittleEndian.getInt(b, FLAGS_OFFSET),
+        LittleEndian.getLong(b, DAXDEV_SIZE_OFFSET),
+        LittleEndian.getUuid(b, DAXDEV_UUID_OFFSET),
+        deviceName(b));
+  }
+
+  private static String deviceName(byte[] b) {
+    int end = DAXDEV_NAME_OFFSET;
+    while (end < LENGTH_BYTES && b[end] != 0) {
+      end++;
+    }
+    return new String(b, DAXDEV_NAME_OFFSET, end - DAXDEV_NAME_OFFSET, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Bytes of a new primary superblock, magic included.
+   *
+   * @param deviceName path given to mkfs; cut at 64 bytes
+   */
+  public static byte[] encodeNew(
+      UUID fsUuid,
+      UUID deviceUuid,
+      UUID systemUuid,
+      long logBytes,
+      long deviceBytes,
+      String deviceName) {
+    byte[] b = new byte[LENGTH_BYTES];
+    LittleEndian.putLong(b, MAGIC_OFFSET, MAGIC);
+    LittleEndian.putLong(b, VERSION_OFFSET, VERSION);
+    LittleEndian.putLong(b, LOG_OFFSET_OFFSET, LogHeaderLayout.MEDIA_OFFSET);
+    LittleEndian.putLong(b, LOG_LEN_OFFSET, logBytes);
+    LittleEndian.putLong(b, ALLOC_UNIT_OFFSET, ALLOC_UNIT_BYTES);
+    LittleEndian.putInt(b, OMF_MAJOR_OFFSET, OMF_MAJOR);
+    LittleEndian.putInt(b, OMF_MINOR_OFFSET, OMF_MINOR);
+    LittleEndian.putUuid(b, FS_UUID_OFFSET, fsUuid);
+    LittleEndian.putUuid(b, DEVICE_UUID_OFFSET, deviceUuid);
+    LittleEndian.putUuid(b, SYSTEM_UUID_OFFSET, systemUuid);
+    LittleEndian.putLong(b, CRC_OFFSET, LittleEndian.crc(b, 0, CRC_OFFSET));
+    LittleEndian.putLong(b, DAXDEV_SIZE_OFFSET, deviceBytes);
+    byte[] name = deviceName.getBytes(StandardCharsets.UTF_8);
+    byte[] cut = Arrays.copyOf(name, Math.min(name.length, DAXDEV_NAME_BYTES));
+    System.arraycopy(cut, 0, b, DAXDEV_NAME_OFFSET, cut.length);
+    return b;
+  }
+}

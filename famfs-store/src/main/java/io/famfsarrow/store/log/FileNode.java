@@ -1,0 +1,29 @@
+package io.famfsarrow.store.log;
+
+import io.famfsarrow.store.FamfsPath;
+import io.famfsarrow.store.fmap.Fmap;
+import io.famfsarrow.store.format.MediaProblem;
+import java.util.Optional;
+
+/**
+ * A file: name, size and checked map.
+ *
+ * @param sizeBytes at least 0 where {@link #readable()}
+ * @param unreadableBecause why its map must not be followed, if so
+ */
+public record FileNode(
+    FamfsPath path,
+    int mode,
+    int uid,
+    int gid,
+    long logIndex,
+    long sizeBytes,
+    Fmap fmap,
+    Optional<MediaProblem> unreadableBecause)
+    implements Node {
+
+  /** Whether the bytes can be had. */
+  public boolean readable() {
+    return unreadableBecause.isEmpty();
+  }
+}

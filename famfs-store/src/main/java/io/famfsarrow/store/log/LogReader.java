@@ -1,0 +1,97 @@
+package io.famfsarrow.store.log;
+
+import io.famfsarrow.store.format.LogEntry;
+import io.famfsarrow.store.format.LogEntryLayout;
+import io.famfsarrow.store.format.LogHeader;
+import io.famfsarrow.store.format.LogHeaderLayout;
+import io.famfsarrow.store.format.MediaProblem;
+import io.famfsarrow.store.format.ProblemCode;
+import io.famfsarrow.store.media.MediaMemory;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Reads header and slots of the log. Cache lines are dropped before they are looked at, slots are
+ * copied out and the copy is checked and used, so that nothing changes under the reader's hands.
+ *
+ * <p>Not thread-safe.
+ */
+public final class LogReader {
+  private static final int SLOTS_PER_CHUNK = 120;
+
+  /** Another host may be writing the very slot: look again a few times before believing it. */
+  private static final int LOOKS = 3;
+
+  private final MediaMemory memory;
+  private final byte[] chunk = new byte[SLOTS_PER_CHUNK * LogEntryLayout.LENGTH_BYTES];
+
+  public LogReader(MediaMemory memory) {
+    this.memory = memory;
+  }
+
+  /** The header as it is on the medium now, not yet judged. */
+  public LogHeader readHeader() {
+    memory.drop(LogHeaderLayout.MEDIA_OFFSET, LogHeaderLayout.LENGTH_BYTES);
+    byte[] header = new byte[LogHeaderLayout.LENGTH_BYTES];
+    memory.load(LogHeaderLayout.MEDIA_OFFSET, header, 0, header.length);
+    return LogHeaderLayout.decode(header);
+  }
+
+  /**
+   * Reads slots in order until one is invalid.
+   *
+   * @param from first slot
+   * @param to slot behind the last; bounded by the caller to what the log holds
+   * @param entries takes every valid entry
+   * @return why the first invalid slot is invalid, if one is
+   */
+  public Optional<MediaProblem> read(long from, long to, Consumer<LogEntry> entries) {
+    for (long first = from; first < to; first += SLOTS_PER_CHUNK) {
+      int count = (int) Math.min(SLOTS_PER_CHUNK, to - first);
+      copyOut(first, count, 0);
+      for (int i = 0; i < count; i++) {
+        Optional<MediaProblem> problem = check(first + i, i * LogEntryLayout.LENGTH_BYTES);
+        if (problem.isPresent()) {
+          return problem;
+        }
+        entries.accept(LogEntryLayout.decode(chunk, i * LogEntryLayout.LENGTH_BYTES));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<MediaProblem> check(long index, int at) {
+    Optional<MediaProblem> problem = judge(index, at);
+    for (int look = 1; problem.isPresent() && look < LOOKS; look++) {
+      copyOut(index, 1, at);
+      problem = judge(index, at);
+    }
+    return problem;
+  }
+
+  private void copyOut(long firstSlot, int count, int at) {
+    long mediaOffset = LogHeaderLayout.slotMediaOffset(firstSlot);
+    int lengthBytes = count * LogEntryLayout.LENGTH_BYTES;
+    memory.drop(mediaOffset, lengthBytes);
+    memory.load(mediaOffset, chunk, at, lengthBytes);
+  }
+
+  private Optional<MediaProblem> judge(long index, int at) {
+    long seqnum = LogEntryLayout.seqnum(chunk, at);
+    if (seqnum != index) {
+      return Optional.of(
+          MediaProblem.ofEntry(
+              ProblemCode.ENTRY_SEQ,
+              index,
+              "expected sequence number " + index + ", found " + Long.toUnsignedString(seqnum)));
+    }
+    if (!LogEntryLayout.crcMatches(chunk, at)) {
+      return Optional.of(
+          MediaProblem.ofEntry(
+              ProblemCode.ENTRY_CRC,
+              index,
+              "the checksum does not match: the entry is torn or damaged"));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,129 @@
+package io.famfsarrow.store.log;
+
+import io.famfsarrow.store.format.LogHeader;
+import io.famfsarrow.store.format.MediaProblem;
+import io.famfsarrow.store.format.ProblemCode;
+import io.famfsarrow.store.format.Superblock;
+import io.famfsarrow.store.media.MediaMemory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A log as far as it was played, and the way to play what is new. Entries are played once; a log
+ * whose next index went back (a repair) is played anew from the start.
+ *
+ * <p>Not thread-safe.
+ */
+public final class LogState {
+  private final LogReader reader;
+  private final Superblock superblock;
+  private final long mediaSizeBytes;
+  private LogPlay play;
+  private LogHeader header;
+  private Optional<MediaProblem> refused = Optional.empty();
+  private Optional<MediaProblem> stop = Optional.empty();
+
+  /**
+   * Nothing is read yet: call {@link #refresh()}.
+   *
+   * @param superblock a valid one
+   * @param mediaSizeBytes bytes of the primary that maps may use
+   */
+  public LogState(MediaMemory memory, Superblock superblock, long mediaSizeBytes) {
+    this.reader = new LogReader(memory);
+    this.superblock = superblock;
+    this.mediaSizeBytes = mediaSizeBytes;
+    this.play = new LogPlay(superblock, mediaSizeBytes);
+  }
+
+  /**
+   * Plays what was committed since the last call. If the header is damaged, nothing is played and
+   * {@link #refused()} says why.
+   */
+  public void refresh() {
+    header = reader.readHeader();
+    refused = header.problem();
+    if (refused.isPresent()) {
+      return;
+    }
+    long end =
+        Long.compareUnsigned(header.nextIndex(), superblock.slotCount()) > 0
+            ? superblock.slotCount()
+            : header.nextIndex();
+    if (end < play.entryCount()) {
+      play = new LogPlay(superblock, mediaSizeBytes);
+    }
+    stop = reader.read(play.entryCount(), end, play::play);
+  }
+
+  /** Header as the last refresh found it. */
+  public LogHeader header() {
+    return header;
+  }
+
+  /** Why nothing may be played, if the header is damaged. */
+  public Optional<MediaProblem> refused() {
+    return refused;
+  }
+
+  /** The invalid entry below the next index that ended replay, if there is one. */
+  public Optional<MediaProblem> stop() {
+    return stop;
+  }
+
+  /** What was played. */
+  public LogPlay play() {
+    return play;
+  }
+
+  /** Whether every committed entry was played. */
+  public boolean complete() {
+    return refused.isEmpty() && stop.isEmpty();
+  }
+
+  /** Everything that is wrong with header and entries. */
+  public List<MediaProblem> problems() {
+    List<MediaProblem> problems = new ArrayList<>(headerProblems());
+    if (refused.isEmpty()) {
+      problems.addAll(play.problems());
+      stop.ifPresent(problems::add);
+    }
+    return problems;
+  }
+
+  private List<MediaProblem> headerProblems() {
+    if (refused.isPresent()) {
+      return List.of(refused.get());
+    }
+    List<MediaProblem> problems = new ArrayList<>();
+    if (header.logBytes() != superblock.logBytes()) {
+      problems.add(
+          MediaProblem.of(
+              ProblemCode.LOG_LEN_MISMATCH,
+              "log header: length "
+                  + header.logBytes()
+                  + ", expected the superblock's "
+                  + superblock.logBytes()));
+    }
+    if (Long.compareUnsigned(header.nextIndex(), superblock.slotCount()) > 0) {
+      problems.add(
+          MediaProblem.of(
+              ProblemCode.LOG_NEXT_INDEX,
+              "log header: next index "
+                  + Long.toUnsignedString(header.nextIndex())
+                  + ", expected at most "
+                  + superblock.slotCount()));
+    }
+    if (header.nextSeqnum() != header.nextIndex()) {
+      problems.add(
+          MediaProblem.of(
+              ProblemCode.LOG_NEXT_SEQNUM,
+              "log header: next sequence number "
+                  + Long.toUnsignedString(header.nextSeqnum())
+                  + ", expected the next index "
+                  + Long.toUnsignedString(header.nextIndex())));
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,148 @@
+package io.famfsarrow.store;
+
+import static io.famfsarrow.store.StoreFixture.UNIT;
+import static io.famfsarrow.store.StoreFixture.as;
+import static io.famfsarrow.store.StoreFixture.client;
+import static io.famfsarrow.store.StoreFixture.fill;
+import static io.famfsarrow.store.StoreFixture.holds;
+import static io.famfsarrow.store.StoreFixture.master;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.famfsarrow.store.fsck.Fsck;
+import io.famfsarrow.store.fsck.FsckReport;
+import io.famfsarrow.store.media.MediaMemory;
+import io.famfsarrow.store.media.MediaOptions;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole publish on a real medium, stopped before each single store, write-back and fence of the
+ * log in turn: afterwards another host sees the old namespace or the new one with all of its data,
+ * and the owner publishes on.
+ */
+class CommitStepTest {
+  @TempDir Path folder;
+
+  /** Fails at a chosen step and at every one after it, as a dead process would. */
+  private static final class StoppingMemory implements MediaMemory {
+    private final MediaMemory memory;
+    private long stepsLeft;
+
+    private StoppingMemory(MediaMemory memory, long stepsLeft) {
+      this.memory = memory;
+      this.stepsLeft = stepsLeft;
+    }
+
+    private void step() {
+      if (--stepsLeft < 0) {
+        throw new AssertionError("stopped");
+      }
+    }
+
+    @Override
+    public long lengthBytes() {
+      return memory.lengthBytes();
+    }
+
+    @Override
+    public long loadAcquire(long mediaOffset) {
+      return memory.loadAcquire(mediaOffset);
+    }
+
+    @Override
+    public void load(long mediaOffset, byte[] into, int index, int lengthBytes) {
+      memory.load(mediaOffset, into, index, lengthBytes);
+    }
+
+    @Override
+    public void store(long mediaOffset, byte[] from, int index, int lengthBytes) {
+      for (int done = 0; done < lengthBytes; done += Long.BYTES) {
+        step();
+        memory.store(
+            mediaOffset + done, from, index + done, Math.min(Long.BYTES, lengthBytes - done));
+      }
+    }
+
+    @Override
+    public void zero(long mediaOffset, long lengthBytes) {
+      step();
+      memory.zero(mediaOffset, lengthBytes);
+    }
+
+    @Override
+    public void storeRelease(long mediaOffset, long value) {
+      step();
+      memory.storeRelease(mediaOffset, value);
+    }
+
+    @Override
+    public boolean storePairRelease(long mediaOffset, long first, long second) {
+      step();
+      return memory.storePairRelease(mediaOffset, first, second);
+    }
+
+    @Override
+    public void writeBack(long mediaOffset, long lengthBytes) {
+      step();
+      memory.writeBack(mediaOffset, lengthBytes);
+    }
+
+    @Override
+    public void drop(long mediaOffset, long lengthBytes) {
+      memory.drop(mediaOffset, lengthBytes);
+    }
+
+    @Override
+    public void fence() {
+      step();
+      memory.fence();
+    }
+  }
+
+  /** Publishes one file and stops after so many steps; whether it came to its end. */
+  private static boolean publishUntil(MediaSpec spec, String path, long steps) {
+    StoreOptions owner = as(StoreFixture.OWNER);
+    AttachedMedium real = AttachedMedium.attach(spec.primary(), true, owner.media());
+    AttachedMedium stopping =
+        new AttachedMedium(
+            real.media(), real.superblock(), new StoppingMemory(real.metadata(), steps));
+    try (FamfsMaster master = new FamfsMaster(spec, owner, stopping);
+        Reservation reservation = master.reserve(UNIT + 5)) {
+      fill(reservation, (byte) 9);
+      master.commit(reservation, FamfsPath.of(path), StoreFixture.FILE);
+      return true;
+    } catch (PublishStateUnknownException stopped) {
+      return false;
+    }
+  }
+
+  @Test
+  void oldOrNewNamespaceAfterEachStep() {
+    MediaSpec spec = StoreFixture.format(folder);
+    try (FamfsMaster master = master(spec)) {
+      StoreFixture.publish(master, "/old", 100, (byte) 1);
+    }
+    int stoppedBefore = 0;
+    int stoppedAfter = 0;
+    int step = 0;
+    for (boolean done = false; !done; step++) {
+      String path = "/new" + step;
+      done = publishUntil(spec, path, step);
+      try (FamfsClient client = client(spec)) {
+        boolean visible = client.namespace().find(FamfsPath.of(path)).isPresent();
+        assertTrue(visible || !done, "step " + step + ": returned as done, and lost");
+        assertTrue(!visible || holds(client, path, (byte) 9), "step " + step + ": not whole");
+        assertTrue(holds(client, "/old", (byte) 1));
+        stoppedBefore += visible ? 0 : 1;
+        stoppedAfter += visible && !done ? 1 : 0;
+      }
+      FsckReport report = Fsck.check(spec.primary(), MediaOptions.defaults());
+      assertEquals(
+          FsckReport.Verdict.CLEAN, report.verdict(), "step " + step + ": " + report.problems());
+    }
+    assertTrue(stoppedBefore > 60, "steps before the commit: " + stoppedBefore);
+    assertTrue(stoppedAfter > 0, "steps after the commit: " + stoppedAfter);
+  }
+}
