@@ -119,6 +119,11 @@ public final class MappedMedia implements Media {
     }
   }
 
+  /** What the kernel says of this process's mappings of the open node, whatever its name is now. */
+  public MappingInspector inspector() {
+    return new MappingInspector(descriptor.node());
+  }
+
   @Override
   public Lock lockExclusive() {
     return exclusive.lock();
@@ -126,7 +131,7 @@ public final class MappedMedia implements Media {
 
   @Override
   public Optional<LockHolder> tryLockRange(MediaRange range) {
-    return locks.tryWrite(range);
+    return locks.tryWrite(range).map(this::withProcess);
   }
 
   @Override
@@ -136,7 +141,23 @@ public final class MappedMedia implements Media {
 
   @Override
   public Optional<LockHolder> tryLockAttached() {
-    return locks.tryRead(new MediaRange(0, 0, ATTACH_RANGE_BYTES));
+    return locks.tryRead(new MediaRange(0, 0, ATTACH_RANGE_BYTES)).map(this::withProcess);
+  }
+
+  /** Worth a search for the range that a message to the user is about, and not for extents. */
+  private LockHolder withProcess(LockHolder holder) {
+    if (holder.processId() != 0 || holder.range().mediaOffset() >= ATTACH_RANGE_BYTES) {
+      return holder;
+    }
+    long processId = LockOwners.ofThisMachine().find(descriptor.node(), holder.range()).orElse(0);
+    return new LockHolder(holder.range(), processId);
+  }
+
+  @Override
+  public void allocate(MediaRange range) {
+    requireWithin(range.mediaOffset(), range.lengthBytes());
+    PagePreparation.allocate(
+        descriptor, traits.preparation(), range.mediaOffset(), range.lengthBytes());
   }
 
   @Override

@@ -19,7 +19,13 @@ public interface Media extends AutoCloseable {
     BLOCK_DEVICE
   }
 
-  /** Who else holds a lock: process id if it is a process of this host, or 0 if unknown. */
+  /**
+   * Who else holds a lock.
+   *
+   * @param range what is locked
+   * @param processId a process of this host, or 0 if unknown; looked for only if the range lies in
+   *     the first 2 MiB, because the kernel does not tell and a search takes milliseconds
+   */
   record LockHolder(MediaRange range, long processId) {}
 
   Path path();
@@ -40,6 +46,8 @@ public interface Media extends AutoCloseable {
   /**
    * Superblock region and log: [0, lengthBytes), mapped shared. The caller closes the media, not
    * the memory.
+   *
+   * @throws io.famfsarrow.store.CorruptMediaException if the medium is shorter
    */
   MediaMemory metadata(long lengthBytes);
 
@@ -71,12 +79,24 @@ public interface Media extends AutoCloseable {
   Optional<LockHolder> tryLockAttached();
 
   /**
+   * Gets space for the range from the file system below, so that stores into it cannot find that
+   * full (a full tmpfs answers a store with SIGBUS). Mappings made by {@link #map} have {@link
+   * RangeMapping#prepare} for that; this is for the metadata of a new store. No-op on devices.
+   *
+   * @throws io.famfsarrow.store.NoSpaceException if there is no room
+   */
+  default void allocate(MediaRange range) {}
+
+  /**
    * Gives the range's memory back to the file system: it reads as zeros. No-op where that is not
    * possible.
    */
   void punchHole(MediaRange range);
 
-  /** Whether any byte of the range may have been written (false: a hole of a sparse file). */
+  /**
+   * Whether any byte of the range may have been written (false: a hole of a sparse file). Ask
+   * before the range is loaded from: tmpfs gets a page for a load through a mapping, too.
+   */
   boolean hasData(MediaRange range);
 
   /**

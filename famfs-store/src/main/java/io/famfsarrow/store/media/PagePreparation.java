@@ -120,6 +120,19 @@ final class PagePreparation {
   }
 
   private void allocate(long mediaOffset, long lengthBytes) {
+    allocate(descriptor, strategy, mediaOffset, lengthBytes);
+  }
+
+  /**
+   * Gets space for a part of the medium, where the strategy asks for that.
+   *
+   * @throws NoSpaceException if there is none
+   */
+  static void allocate(
+      Descriptor descriptor, Strategy strategy, long mediaOffset, long lengthBytes) {
+    if (strategy == Strategy.NONE) {
+      return;
+    }
     int outcome = descriptor.allocate(mediaOffset, lengthBytes);
     if (outcome == -Errno.ENOSPC || outcome == -Errno.EDQUOT) {
       throw new NoSpaceException(
