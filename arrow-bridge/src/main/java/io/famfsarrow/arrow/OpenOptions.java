@@ -1,0 +1,69 @@
+package io.famfsarrow.arrow;
+
+import java.util.Objects;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * How to open a dataset. Immutable.
+ *
+ * @param projection columns to load
+ * @param validation what is checked before vectors are handed out
+ * @param requireZeroCopy whether a buffer that would have to be copied is an error
+ * @param allocator to which loaded batches are accounted (mapped bytes count too); null for one of
+ *     the reader's own without a limit
+ * @param maxDecompressedBytes that the buffers of one compressed batch may unpack to, at least; a
+ *     batch that is longer itself may unpack to 255 times its length
+ */
+public record OpenOptions(
+    Projection projection,
+    Validation validation,
+    boolean requireZeroCopy,
+    BufferAllocator allocator,
+    long maxDecompressedBytes) {
+
+  private static final long DEFAULT_MAX_DECOMPRESSED_BYTES = 256L << 20;
+
+  private static final OpenOptions DEFAULTS =
+      new OpenOptions(
+          Projection.all(), Validation.OFFSETS, false, null, DEFAULT_MAX_DECOMPRESSED_BYTES);
+
+  public OpenOptions {
+    Objects.requireNonNull(projection);
+    Objects.requireNonNull(validation);
+  }
+
+  /** All columns, offsets checked, copies allowed, an allocator of its own. */
+  public static OpenOptions defaults() {
+    return DEFAULTS;
+  }
+
+  public OpenOptions withProjection(Projection projection) {
+    return new OpenOptions(
+        projection, validation, requireZeroCopy, allocator, maxDecompressedBytes);
+  }
+
+  /** Only these columns, in this order. */
+  public OpenOptions withColumns(String... names) {
+    return withProjection(Projection.names(names));
+  }
+
+  public OpenOptions withValidation(Validation validation) {
+    return new OpenOptions(
+        projection, validation, requireZeroCopy, allocator, maxDecompressedBytes);
+  }
+
+  /** Makes a copy an error that says which column would be copied and why. */
+  public OpenOptions requiringZeroCopy() {
+    return new OpenOptions(projection, validation, true, allocator, maxDecompressedBytes);
+  }
+
+  public OpenOptions withAllocator(BufferAllocator allocator) {
+    return new OpenOptions(
+        projection, validation, requireZeroCopy, allocator, maxDecompressedBytes);
+  }
+
+  public OpenOptions withMaxDecompressedBytes(long maxDecompressedBytes) {
+    return new OpenOptions(
+        projection, validation, requireZeroCopy, allocator, maxDecompressedBytes);
+  }
+}

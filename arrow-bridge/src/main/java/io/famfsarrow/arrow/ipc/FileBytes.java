@@ -1,0 +1,97 @@
+package io.famfsarrow.arrow.ipc;
+
+import io.famfsarrow.arrow.CorruptArrowFileException;
+import io.famfsarrow.arrow.CorruptArrowFileException.Code;
+import io.famfsarrow.store.MediaAccessException;
+import io.famfsarrow.store.MemoryRange;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.apache.arrow.memory.util.MemoryUtil;
+
+/**
+ * The bytes of one file and its name for messages. Every access is bounded by the file's size.
+ *
+ * <p>Does not pin the range: callers hold a pin, or know that the range is open, while they read.
+ */
+public final class FileBytes {
+
+  private final MemoryRange range;
+  private final String name;
+  private final long address;
+  private final long sizeBytes;
+
+  public FileBytes(MemoryRange range, String name) {
+    this.range = range;
+    this.name = name;
+    this.address = range.address();
+    this.sizeBytes = range.sizeBytes();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public long sizeBytes() {
+    return sizeBytes;
+  }
+
+  /** Keeps the file mapped until the pin is closed. */
+  public MemoryRange.Pin pin(String holder) {
+    return range.pin(holder);
+  }
+
+  /** Does work on the bytes while the file is pinned. */
+  public <T> T whilePinned(Supplier<T> work) {
+    MemoryRange.Pin pin = pin("reading " + name);
+    try {
+      return work.get();
+    } catch (InternalError fault) {
+      throw faulted(fault);
+    } finally {
+      pin.close();
+    }
+  }
+
+  /** The JVM turns SIGBUS on mapped memory into this error. */
+  MediaAccessException faulted(InternalError fault) {
+    return new MediaAccessException(
+        name + ": the memory behind the file faulted: the medium was cut short or has failed",
+        fault);
+  }
+
+  /**
+   * Address of a part of the file.
+   *
+   * @throws IndexOutOfBoundsException if it does not lie within the file
+   */
+  public long addressOf(long fileOffset, long lengthBytes) {
+    Objects.checkFromIndexSize(fileOffset, lengthBytes, sizeBytes);
+    return address + fileOffset;
+  }
+
+  public int intAt(long fileOffset) {
+    return MemoryUtil.getInt(addressOf(fileOffset, Integer.BYTES));
+  }
+
+  public long longAt(long fileOffset) {
+    return MemoryUtil.getLong(addressOf(fileOffset, Long.BYTES));
+  }
+
+  /** A private copy, which stays as it is when the medium changes. */
+  public byte[] copy(long fileOffset, int lengthBytes) {
+    byte[] copy = new byte[lengthBytes];
+    MemoryUtil.copyFromMemory(addressOf(fileOffset, lengthBytes), copy, 0, lengthBytes);
+    return copy;
+  }
+
+  /** Whether the six bytes there are the format's magic. */
+  boolean magicAt(long fileOffset) {
+    long low = intAt(fileOffset) & 0xFFFFFFFFL;
+    long high = MemoryUtil.getShort(addressOf(fileOffset + Integer.BYTES, Short.BYTES)) & 0xFFFFL;
+    return (high << Integer.SIZE | low) == ArrowFileLayout.MAGIC;
+  }
+
+  public CorruptArrowFileException corrupt(Code code, String where, String expected, Object found) {
+    return new CorruptArrowFileException(code, name, where, expected, String.valueOf(found));
+  }
+}

@@ -1,0 +1,194 @@
+package io.famfsarrow.arrow.ipc;
+
+import io.famfsarrow.arrow.OpenOptions;
+import io.famfsarrow.arrow.Validation;
+import io.famfsarrow.store.MemoryRange;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.types.pojo.Field;
+
+/**
+ * One Arrow IPC file in memory: what its footer says, and its batches on demand.
+ *
+ * <p>Holds no resource but the footer's copy; every load pins the range for itself. Immutable, safe
+ * for use by several threads.
+ */
+public final class IpcFile {
+
+  private final FileBytes file;
+  private final FileFooter footer;
+  private final FileSchema schema;
+  private final CheckedOnce offsetsChecked;
+  private final CheckedOnce fullyChecked;
+  private final CheckedOnce dictionaryOffsetsChecked;
+  private final CheckedOnce dictionaryFullyChecked;
+  private volatile DictionaryIndex dictionaries;
+
+  private IpcFile(FileBytes file, FileFooter footer) {
+    this.file = file;
+    this.footer = footer;
+    this.schema = new FileSchema(file, footer.schema());
+    int batches = footer.recordBatches().size();
+    this.offsetsChecked = new CheckedOnce(batches, schema.columnCount());
+    this.fullyChecked = new CheckedOnce(batches, schema.columnCount());
+    this.dictionaryOffsetsChecked = new CheckedOnce(footer.dictionaries().size(), 1);
+    this.dictionaryFullyChecked = new CheckedOnce(footer.dictionaries().size(), 1);
+  }
+
+  /**
+   * Reads and checks the footer and nothing else.
+   *
+   * @param name of the file, for messages
+   */
+  public static IpcFile open(MemoryRange range, String name) {
+    FileBytes file = new FileBytes(range, name);
+    return file.whilePinned(() -> new IpcFile(file, FileFooter.read(file)));
+  }
+
+  public FileBytes bytes() {
+    return file;
+  }
+
+  public FileFooter footer() {
+    return footer;
+  }
+
+  public FileSchema schema() {
+    return schema;
+  }
+
+  public int batchCount() {
+    return footer.recordBatches().size();
+  }
+
+  /** Metadata of a batch; its buffers are not touched. */
+  public BatchMessage batch(int batch) {
+    return file.whilePinned(() -> BatchMessage.recordBatch(file, footer.recordBatches(), batch));
+  }
+
+  /** Empty vectors for some columns, in their order. */
+  public List<FieldVector> createVectors(int[] columns, BufferAllocator allocator) {
+    List<FieldVector> vectors = new ArrayList<>(columns.length);
+    try {
+      for (int column : columns) {
+        Field field = schema.vectorSchema().getFields().get(column);
+        vectors.add(VectorFactory.create(file, field, allocator));
+      }
+      return vectors;
+    } catch (RuntimeException refused) {
+      vectors.forEach(FieldVector::close);
+      throw refused;
+    }
+  }
+
+  /**
+   * Loads columns of a batch into vectors: all of them, or none if this throws.
+   *
+   * @param columns which, each once
+   * @param targets from {@link #createVectors} for the same columns; what they held is released
+   * @return the batch's rows
+   */
+  public int load(
+      int batch,
+      int[] columns,
+      List<FieldVector> targets,
+      BufferAllocator allocator,
+      CopyCounter copies,
+      OpenOptions options) {
+    try (BatchBody body = new BatchBody(file, allocator, copies)) {
+      BatchMessage message = BatchMessage.recordBatch(file, footer.recordBatches(), batch);
+      body.use(message, options.maxDecompressedBytes());
+      ArrayData[] arrays = read(message, body, columns);
+      for (int column : columns) {
+        validate(message, arrays[column], batch, column, options.validation());
+      }
+      for (int i = 0; i < columns.length; i++) {
+        VectorFactory.fill(targets.get(i), arrays[columns[i]]);
+      }
+      return message.rows();
+    } catch (InternalError fault) {
+      throw file.faulted(fault);
+    }
+  }
+
+  private ArrayData[] read(BatchMessage message, BatchBody body, int[] columns) {
+    boolean[] wanted = new boolean[schema.columnCount()];
+    for (int column : columns) {
+      wanted[column] = true;
+    }
+    ArrayReader reader = new ArrayReader(file, message, body);
+    ArrayData[] arrays = new ArrayData[wanted.length];
+    for (int column = 0; column < wanted.length; column++) {
+      if (wanted[column]) {
+        arrays[column] = reader.readColumn(schema.column(column));
+      } else {
+        reader.skip(schema.column(column));
+      }
+    }
+    reader.finish();
+    return arrays;
+  }
+
+  private void validate(
+      BatchMessage message, ArrayData array, int batch, int column, Validation level) {
+    CheckedOnce checked = level == Validation.FULL ? fullyChecked : offsetsChecked;
+    if (level != Validation.STRUCTURE && !checked.passed(batch, column)) {
+      valueCheck(message, level).check(array);
+      checked.pass(batch, column);
+    }
+  }
+
+  private ValueCheck valueCheck(BatchMessage message, Validation level) {
+    if (level == Validation.FULL) {
+      return new FullCheck(file, message.where(), id -> dictionaries().length(id));
+    }
+    return new ValueCheck(file, message.where());
+  }
+
+  /** The dictionaries as vectors, each loaded when it is first asked for. */
+  public DictionarySet dictionaries(
+      BufferAllocator allocator, CopyCounter copies, OpenOptions options) {
+    return new DictionarySet(this, allocator, copies, options);
+  }
+
+  /** Read at the first use; a file without dictionary-encoded columns never needs it. */
+  DictionaryIndex dictionaries() {
+    DictionaryIndex current = dictionaries;
+    if (current == null) {
+      current = file.whilePinned(() -> DictionaryIndex.read(file, footer.dictionaries(), schema));
+      dictionaries = current;
+    }
+    return current;
+  }
+
+  /** Loads one dictionary batch into a vector for the dictionary's values. */
+  void loadDictionary(
+      DictionaryIndex.Part part,
+      FieldVector target,
+      BufferAllocator allocator,
+      CopyCounter copies,
+      OpenOptions options) {
+    try (BatchBody body = new BatchBody(file, allocator, copies)) {
+      body.use(part.message(), options.maxDecompressedBytes());
+      ArrayReader reader = new ArrayReader(file, part.message(), body);
+      ArrayData array = reader.readColumn(schema.dictionary(part.message().dictionaryId()));
+      reader.finish();
+      validateDictionary(part, array, options.validation());
+      VectorFactory.fill(target, array);
+    } catch (InternalError fault) {
+      throw file.faulted(fault);
+    }
+  }
+
+  /** Dictionaries are few, and deltas are copied by their offsets: STRUCTURE is not enough. */
+  private void validateDictionary(DictionaryIndex.Part part, ArrayData array, Validation level) {
+    CheckedOnce checked =
+        level == Validation.FULL ? dictionaryFullyChecked : dictionaryOffsetsChecked;
+    if (!checked.passed(part.block(), 0)) {
+      valueCheck(part.message(), level).check(array);
+      checked.pass(part.block(), 0);
+    }
+  }
+}

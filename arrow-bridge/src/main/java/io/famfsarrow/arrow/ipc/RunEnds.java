@@ -1,0 +1,19 @@
+package io.famfsarrow.arrow.ipc;
+
+import org.apache.arrow.memory.util.MemoryUtil;
+
+/** Values of a run-end child, which may be of three widths. */
+final class RunEnds {
+
+  private RunEnds() {}
+
+  static long at(ArrayData ends, long index) {
+    int bytes = ends.shape.width / Byte.SIZE;
+    long address = ends.address(1) + index * bytes;
+    return switch (bytes) {
+      case Short.BYTES -> MemoryUtil.getShort(address);
+      case Integer.BYTES -> MemoryUtil.getInt(address);
+      default -> MemoryUtil.getLong(address);
+    };
+  }
+}

@@ -1,0 +1,121 @@
+package io.famfsarrow.arrow.ipc;
+
+import io.famfsarrow.arrow.CorruptArrowFileException.Code;
+import io.famfsarrow.store.UnsupportedFormatException;
+import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
+import org.apache.arrow.flatbuf.Decimal;
+import org.apache.arrow.flatbuf.Field;
+import org.apache.arrow.flatbuf.Footer;
+import org.apache.arrow.flatbuf.KeyValue;
+import org.apache.arrow.flatbuf.MetadataVersion;
+import org.apache.arrow.flatbuf.Schema;
+import org.apache.arrow.flatbuf.Type;
+
+/**
+ * Walks a footer's schema and metadata before anything is built from them. A flatbuffer may refer
+ * to one field or string from many places, or to itself, so a few bytes can unfold into an endless
+ * tree: depth, number of objects, and bytes of text are bounded here.
+ */
+final class SchemaCheck {
+
+  static final int MAX_DEPTH = 64;
+
+  /** Writers may share equal strings, so the text may be somewhat longer than the footer. */
+  private static final int TEXT_PER_FOOTER_BYTE = 8;
+
+  private static final int MIN_TEXT_BYTES = 1 << 20;
+
+  private final FileBytes file;
+  private final short version;
+  private int objectsLeft;
+  private long textBytesLeft;
+
+  private SchemaCheck(FileBytes file, Footer footer) {
+    int footerBytes = footer.getByteBuffer().capacity();
+    this.file = file;
+    this.version = footer.version();
+    this.objectsLeft = footerBytes / ArrowFileLayout.MIN_TABLE_BYTES;
+    this.textBytesLeft = MIN_TEXT_BYTES + (long) footerBytes * TEXT_PER_FOOTER_BYTE;
+  }
+
+  static void check(FileBytes file, Footer footer) {
+    SchemaCheck check = new SchemaCheck(file, footer);
+    Schema schema = footer.schema();
+    check.metadata(footer.customMetadataLength(), footer::customMetadata);
+    check.metadata(schema.customMetadataLength(), schema::customMetadata);
+    check.count(schema.fieldsLength());
+    for (int i = 0; i < schema.fieldsLength(); i++) {
+      check.field(schema.fields(i), 1);
+    }
+  }
+
+  private void field(Field field, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw file.corrupt(Code.SCHEMA, "schema", "at most " + MAX_DEPTH + " levels", "more");
+    }
+    text(field.nameAsByteBuffer());
+    metadata(field.customMetadataLength(), field::customMetadata);
+    type(field);
+    count(field.childrenLength());
+    for (int i = 0; i < field.childrenLength(); i++) {
+      field(field.children(i), depth + 1);
+    }
+  }
+
+  private void type(Field field) {
+    if (field.typeType() == Type.NONE) {
+      throw file.corrupt(Code.SCHEMA, where(field), "a type", "none");
+    }
+    if (field.typeType() == Type.Decimal) {
+      decimal(field);
+    }
+    if (field.typeType() == Type.Union && version == MetadataVersion.V4) {
+      throw new UnsupportedFormatException(
+          file.name() + ": " + where(field) + ": a union in metadata version V4; write it as V5");
+    }
+  }
+
+  private void decimal(Field field) {
+    int bits = ((Decimal) field.type(new Decimal())).bitWidth();
+    if (bits == Integer.SIZE || bits == Long.SIZE) {
+      throw new UnsupportedFormatException(
+          file.name()
+              + ": "
+              + where(field)
+              + ": decimal"
+              + bits
+              + ", which arrow-java cannot hold");
+    }
+    if (bits != 128 && bits != 256) {
+      throw file.corrupt(Code.SCHEMA, where(field), "a decimal of 128 or 256 bits", bits);
+    }
+  }
+
+  private static String where(Field field) {
+    return "column \"" + field.name() + '"';
+  }
+
+  private void metadata(int entries, IntFunction<KeyValue> entry) {
+    count(entries);
+    for (int i = 0; i < entries; i++) {
+      KeyValue pair = entry.apply(i);
+      text(pair.keyAsByteBuffer());
+      text(pair.valueAsByteBuffer());
+    }
+  }
+
+  private void count(int more) {
+    if (more < 0 || more > objectsLeft) {
+      throw file.corrupt(Code.SCHEMA, "schema", "no more fields than fit into the footer", "more");
+    }
+    objectsLeft -= more;
+  }
+
+  private void text(ByteBuffer text) {
+    textBytesLeft -= text == null ? 0 : text.remaining();
+    if (textBytesLeft < 0) {
+      throw file.corrupt(Code.SCHEMA, "schema", "no more text than fits into the footer", "more");
+    }
+  }
+}
