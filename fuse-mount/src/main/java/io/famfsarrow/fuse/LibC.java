@@ -1,5 +1,6 @@
 package io.famfsarrow.fuse;
 
+import java.nio.file.Path;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -16,10 +17,17 @@ final class LibC {
     long process_vm_readv(
         int pid, Pointer local, long localCount, Pointer remote, long remoteCount, long flags);
 
+    int open(String path, int flags);
+
+    int close(int descriptor);
+
     int umount2(String target, int flags);
 
     int geteuid();
   }
+
+  private static final int O_DIRECTORY =
+      System.getProperty("os.arch").equals("aarch64") ? 040000 : 0200000;
 
   static final Calls CALLS = LibraryLoader.create(Calls.class).load("c");
   static final Runtime RUNTIME = Runtime.getRuntime(CALLS);
@@ -33,5 +41,18 @@ final class LibC {
 
   static boolean isRoot() {
     return CALLS.geteuid() == 0;
+  }
+
+  /**
+   * Whether a mount's server is dead. Opening asks the server; attributes alone could come from the
+   * kernel's memory.
+   */
+  static boolean isDisconnected(Path directory) {
+    int descriptor = CALLS.open(directory.toString(), O_DIRECTORY);
+    if (descriptor >= 0) {
+      CALLS.close(descriptor);
+      return false;
+    }
+    return errno() == Errno.ENOTCONN;
   }
 }

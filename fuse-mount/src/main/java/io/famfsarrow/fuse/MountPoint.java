@@ -4,7 +4,6 @@ import io.famfsarrow.store.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,7 +22,7 @@ public final class MountPoint {
   public static Path require(Path directory) {
     Path real = locate(directory);
     Optional<MountTable.Entry> mounted = MountTable.read().at(real);
-    if (mounted.isPresent() && mounted.get().isOurs() && isDead(real)) {
+    if (mounted.isPresent() && mounted.get().isOurs() && LibC.isDisconnected(real)) {
       Unmounter.detach(real);
       mounted = MountTable.read().at(real);
     }
@@ -60,15 +59,6 @@ public final class MountPoint {
     } catch (IOException failed) {
       throw new InvalidRequestException(
           "mount point " + directory + " cannot be used: " + failed.getMessage(), failed);
-    }
-  }
-
-  private static boolean isDead(Path real) {
-    try {
-      Files.getAttribute(real, "unix:dev", LinkOption.NOFOLLOW_LINKS);
-      return false;
-    } catch (IOException notAnswering) {
-      return true;
     }
   }
 

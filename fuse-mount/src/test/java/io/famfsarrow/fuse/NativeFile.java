@@ -39,6 +39,13 @@ final class NativeFile implements FileContent {
     }
   }
 
+  static NativeFile throwing(Error failure) {
+    return new NativeFile(
+        () -> {
+          throw failure;
+        });
+  }
+
   static NativeFile failing(Supplier<? extends RuntimeException> failure) {
     return new NativeFile(
         () -> {
