@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import jnr.ffi.Memory;
-import jnr.ffi.Pointer;
 
 /**
  * Copies mapped bytes so that a failing medium is noticed <em>before</em> the copy is used.
@@ -22,13 +19,7 @@ import jnr.ffi.Pointer;
  * <p>Safe for use by several threads.
  */
 final class CheckedCopy {
-  private static final int EFAULT = 14;
-  private static final int IOVEC_BYTES = 16;
-  private static final int PID = (int) ProcessHandle.current().pid();
   private static final Path OWN_MEMORY = Path.of("/proc/self/mem");
-
-  /** Pairs of struct iovec, local then remote. A pool, as the threads of libfuse come and go. */
-  private static final ConcurrentLinkedQueue<Pointer> IOVECS = new ConcurrentLinkedQueue<>();
 
   private static volatile boolean callForbidden;
 
@@ -46,40 +37,13 @@ final class CheckedCopy {
       copyByFile(fromAddress, toAddress, lengthBytes);
       return;
     }
-    Pointer iovecs = takeIovecs();
-    try {
-      fill(iovecs, 0, toAddress, lengthBytes);
-      fill(iovecs, IOVEC_BYTES, fromAddress, lengthBytes);
-      long copied = LibC.CALLS.process_vm_readv(PID, iovecs, 1, iovecs.slice(IOVEC_BYTES), 1, 0);
-      if (copied != lengthBytes) {
-        fallBack(copied, fromAddress, toAddress, lengthBytes);
-      }
-    } finally {
-      IOVECS.add(iovecs);
+    long copied = LibC.copyOwnMemory(fromAddress, toAddress, lengthBytes);
+    if (copied == -Errno.EPERM || copied == -Errno.ENOSYS) {
+      callForbidden = true;
+      copyByFile(fromAddress, toAddress, lengthBytes);
+    } else if (copied != lengthBytes) {
+      throw unreadable(copied, lengthBytes, null);
     }
-  }
-
-  private static Pointer takeIovecs() {
-    Pointer pooled = IOVECS.poll();
-    return pooled != null ? pooled : Memory.allocateDirect(LibC.RUNTIME, 2 * IOVEC_BYTES);
-  }
-
-  private static void fill(Pointer iovecs, int at, long address, long lengthBytes) {
-    iovecs.putLong(at, address);
-    iovecs.putLong(at + Long.BYTES, lengthBytes);
-  }
-
-  private static void fallBack(long copied, long fromAddress, long toAddress, int lengthBytes) {
-    int errno = LibC.errno();
-    if (copied >= 0 || errno == EFAULT) {
-      throw unreadable(Math.max(copied, 0), lengthBytes, null);
-    }
-    if (errno != Errno.EPERM && errno != Errno.ENOSYS) {
-      throw new MediaAccessException(
-          "process_vm_readv of " + lengthBytes + " mapped bytes failed with errno " + errno);
-    }
-    callForbidden = true;
-    copyByFile(fromAddress, toAddress, lengthBytes);
   }
 
   /** The way without the system call; package-private so that a test can walk it. */
@@ -96,13 +60,14 @@ final class CheckedCopy {
     }
   }
 
+  /** A negative {@code copied} is the errno of a call that copied nothing. */
   private static MediaAccessException unreadable(long copied, long wanted, IOException cause) {
+    String failed =
+        copied < 0 ? "errno " + -copied : copied + " of " + wanted + " bytes could be read";
     return new MediaAccessException(
         "the medium failed under its mapping: "
-            + copied
-            + " of "
-            + wanted
-            + " bytes could be read; was its file cut short, or is its memory damaged?",
+            + failed
+            + "; was its file cut short, or is its memory damaged?",
         cause);
   }
 }

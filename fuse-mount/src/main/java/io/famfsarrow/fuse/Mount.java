@@ -10,7 +10,7 @@ public interface Mount extends AutoCloseable {
   Path directory();
 
   /**
-   * Unmounts, if nobody uses it.
+   * Unmounts, if nobody uses it; does nothing if it was unmounted before.
    *
    * @throws io.famfsarrow.store.MediaBusyException if files below it are open; names who has them,
    *     and the mount stays as it was
@@ -19,7 +19,7 @@ public interface Mount extends AutoCloseable {
 
   /**
    * Takes the mount out of the tree of paths at once. Whoever has files open keeps them as long as
-   * this process serves, so go on with {@link #awaitEnd}.
+   * this process serves, so go on with {@link #awaitEnd}. Does nothing if it was unmounted before.
    */
   void detach();
 

@@ -1,7 +1,6 @@
 package io.famfsarrow.fuse;
 
 import io.famfsarrow.store.FamfsException;
-import io.famfsarrow.store.InvalidRequestException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -37,7 +36,8 @@ public final class MountServer implements AutoCloseable {
   /**
    * Mounts; when it returns, the mount answers. The server closes {@code store} when it ends.
    *
-   * @throws InvalidRequestException if the directory is missing, not empty or mounted already
+   * @throws io.famfsarrow.store.InvalidRequestException if the directory is missing, not empty or
+   *     mounted already
    * @throws FuseUnavailableException if this host does not let us mount
    */
   static MountServer start(MountedStore store, Path directory, MountOptions options) {
@@ -65,11 +65,7 @@ public final class MountServer implements AutoCloseable {
   }
 
   private void detachAndDrain() {
-    try {
-      mount.detach();
-    } catch (InvalidRequestException unmountedBefore) {
-      // nothing is left to take away
-    }
+    mount.detach();
     try {
       boolean unused = mount.awaitEnd(DRAIN_LIMIT); // those who stay longer get ENOTCONN
     } catch (InterruptedException stop) {

@@ -53,17 +53,15 @@ public final class Unmounter {
   }
 
   private static void take(Path real, int flags, List<String> fusermountArguments) {
-    if (LibC.CALLS.umount2(real.toString(), flags) == 0) {
-      return;
+    int outcome = LibC.unmount(real, flags);
+    switch (-outcome) {
+      case 0 -> {}
+      case Errno.EBUSY -> throw busy(real);
+      case Errno.EPERM -> takeByHelper(real, fusermountArguments);
+      default ->
+          throw new MediaAccessException(
+              "cannot unmount " + real + ": umount2 gave errno " + -outcome);
     }
-    int errno = LibC.errno();
-    if (errno == Errno.EBUSY) {
-      throw busy(real);
-    }
-    if (errno != Errno.EPERM) {
-      throw new MediaAccessException("cannot unmount " + real + ": umount2 gave errno " + errno);
-    }
-    takeByHelper(real, fusermountArguments);
   }
 
   /** Ordinary users: the setuid helper checks that the mount is theirs. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.kenai.jffi.MemoryIO;
 import io.famfsarrow.store.FileView;
 import io.famfsarrow.store.MediaAccessException;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
-import jnr.ffi.Pointer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,6 +80,6 @@ class CheckedCopyTest {
   }
 
   private static long addressOf(ByteBuffer buffer) {
-    return Pointer.wrap(LibC.RUNTIME, buffer).address();
+    return MemoryIO.getInstance().getDirectBufferAddress(buffer);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.kenai.jffi.MemoryIO;
 import io.famfsarrow.store.CorruptMediaException;
 import io.famfsarrow.store.FamfsException;
 import io.famfsarrow.store.StoreReformattedException;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import jnr.ffi.Pointer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +43,7 @@ class MountedStoreTest {
   }
 
   private int read(MountNode file, long offset, int length) {
-    return store.read(file, offset, Pointer.wrap(LibC.RUNTIME, buffer).address(), length);
+    return store.read(file, offset, MemoryIO.getInstance().getDirectBufferAddress(buffer), length);
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {

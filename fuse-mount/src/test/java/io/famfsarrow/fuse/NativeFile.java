@@ -1,5 +1,6 @@
 package io.famfsarrow.fuse;
 
+import com.kenai.jffi.MemoryIO;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FileView;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import jnr.ffi.Pointer;
 
 /** Content for trees without a store: native memory, a mapped file, or one that fails. */
 final class NativeFile implements FileContent {
@@ -90,7 +90,7 @@ final class NativeFile implements FileContent {
 
     @Override
     public long address() {
-      return Pointer.wrap(LibC.RUNTIME, buffer).address();
+      return MemoryIO.getInstance().getDirectBufferAddress(buffer);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +26,7 @@ final class JnrMount implements Mount {
   private final OperationTable operations;
   private final String[] arguments;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile String device = "";
   private volatile int exitCode;
   private volatile Throwable failure;
 
@@ -80,8 +82,10 @@ final class JnrMount implements Mount {
 
   /** The table lists it, and asking the directory reaches our own callbacks. */
   private boolean answers(Object deviceBefore) {
-    return MountTable.read().at(directory).filter(MountTable.Entry::isOurs).isPresent()
-        && !deviceBefore.equals(deviceOf(directory));
+    Optional<MountTable.Entry> entry =
+        MountTable.read().at(directory).filter(MountTable.Entry::isOurs);
+    entry.ifPresent(found -> device = found.device());
+    return entry.isPresent() && !deviceBefore.equals(deviceOf(directory));
   }
 
   private static Object deviceOf(Path directory) {
@@ -110,12 +114,21 @@ final class JnrMount implements Mount {
 
   @Override
   public void unmount() {
-    Unmounter.unmount(directory);
+    if (isStillThere()) {
+      Unmounter.unmount(directory);
+    }
   }
 
   @Override
   public void detach() {
-    Unmounter.detach(directory);
+    if (isStillThere()) {
+      Unmounter.detach(directory);
+    }
+  }
+
+  /** Somebody else may have unmounted it, and may even have mounted something in its place. */
+  private boolean isStillThere() {
+    return MountTable.read().at(directory).filter(e -> e.device().equals(device)).isPresent();
   }
 
   @Override
@@ -128,11 +141,7 @@ final class JnrMount implements Mount {
     if (ended.getCount() == 0) {
       return;
     }
-    try {
-      detach();
-    } catch (InvalidRequestException goneMeanwhile) {
-      // somebody else unmounted it: only the wait is left
-    }
+    detach();
     try {
       if (!awaitEnd(CLOSE_LIMIT)) {
         throw new FamfsException(
