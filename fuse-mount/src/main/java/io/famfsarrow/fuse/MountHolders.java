@@ -1,0 +1,71 @@
+package io.famfsarrow.fuse;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Processes that keep a mount busy, as far as {@code /proc} lets us see them: by open files, by the
+ * working directory or by mappings. Others' processes are seen by root only.
+ */
+final class MountHolders {
+  private static final Path PROC = Path.of("/proc");
+  private static final int ENOUGH = 10;
+
+  private MountHolders() {}
+
+  /** Like {@code 4711 (cat)}; at most ten. */
+  static List<String> of(Path directory) {
+    List<String> holders = new ArrayList<>();
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path process : processes) {
+        if (holders.size() < ENOUGH && holds(process, directory)) {
+          holders.add(process.getFileName() + " (" + commandOf(process) + ")");
+        }
+      }
+    } catch (IOException | DirectoryIteratorException unreadable) {
+      return holders; // a help for the message only: what was found so far is true
+    }
+    return holders;
+  }
+
+  private static boolean holds(Path process, Path directory) {
+    return leadsBelow(process.resolve("cwd"), directory)
+        || leadsBelow(process.resolve("root"), directory)
+        || anyLink(process.resolve("fd"), directory)
+        || anyLink(process.resolve("map_files"), directory);
+  }
+
+  private static boolean anyLink(Path folder, Path directory) {
+    try (DirectoryStream<Path> links = Files.newDirectoryStream(folder)) {
+      for (Path link : links) {
+        if (leadsBelow(link, directory)) {
+          return true;
+        }
+      }
+    } catch (IOException | DirectoryIteratorException notOurs) {
+      return false; // ended meanwhile, or another user's
+    }
+    return false;
+  }
+
+  private static boolean leadsBelow(Path link, Path directory) {
+    try {
+      return Files.readSymbolicLink(link).startsWith(directory);
+    } catch (IOException notOurs) {
+      return false; // ended meanwhile, or another user's
+    }
+  }
+
+  private static String commandOf(Path process) {
+    try {
+      return Files.readString(process.resolve("comm")).strip();
+    } catch (IOException ended) {
+      return "?";
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.famfsarrow.fuse;
+
+import io.famfsarrow.store.FamfsException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Serves one mount for the life of a process: mounts, ends cleanly on SIGTERM and SIGINT, and waits
+ * for the end.
+ *
+ * <pre>{@code
+ * try (MountServer server = MountServer.start(mountedStore, directory, options)) {
+ *   server.endOnSignals();
+ *   tellWhoWaitsThatItIsReady();
+ *   server.awaitEnd();
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class MountServer implements AutoCloseable {
+
+  /** How long those who have files open are served after a signal. */
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
+
+  private static final Duration FOREVER = Duration.ofDays(365_000);
+
+  private final MountedStore store;
+  private final Mount mount;
+
+  private MountServer(MountedStore store, Mount mount) {
+    this.store = store;
+    this.mount = mount;
+  }
+
+  /**
+   * Mounts; when it returns, the mount answers. The server closes {@code store} when it ends.
+   *
+   * @throws io.famfsarrow.store.InvalidRequestException if the directory is missing, not empty or
+   *     mounted already
+   * @throws FuseUnavailableException if this host does not let us mount
+   */
+  static MountServer start(MountedStore store, Path directory, MountOptions options) {
+    try {
+      Mount mount = Backends.named(options.backend()).mount(store, directory, options);
+      return new MountServer(store, mount);
+    } catch (RuntimeException | Error failed) {
+      store.close();
+      throw failed;
+    }
+  }
+
+  /** Where it is mounted, as an absolute path without symbolic links. */
+  public Path directory() {
+    return mount.directory();
+  }
+
+  /**
+   * Unmounts when the JVM ends in an orderly way, by a signal too: the mount is gone from the tree
+   * of paths at once; who has files open is served for a few seconds more. A program that is killed
+   * by SIGKILL leaves a dead mount, which the next one at that place takes away.
+   */
+  public void endOnSignals() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::detachAndDrain, "famfs-unmount"));
+  }
+
+  private void detachAndDrain() {
+    mount.detach();
+    try {
+      boolean unused = mount.awaitEnd(DRAIN_LIMIT); // those who stay longer get ENOTCONN
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits until the mount is gone, whoever unmounted it. */
+  public void awaitEnd() throws InterruptedException {
+    if (!mount.awaitEnd(FOREVER)) {
+      throw new FamfsException("the mount at " + directory() + " outlived its server's patience");
+    }
+  }
+
+  /** Unmounts, if that is not done, and ends. */
+  @Override
+  public void close() {
+    try (store) {
+      mount.close();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.famfsarrow.fuse;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Immutable snapshot of a store's names as a mount shows them. A node's index is its place in the
+ * tree and, plus one, its inode number; names are bytes; children are sorted by unsigned bytes.
+ *
+ * <p>Swapped whole when the log grows: whoever takes one tree per request sees before or after and
+ * nothing between. Safe for use by several threads.
+ */
+public final class MountTree {
+
+  /** Index of the root directory. */
+  public static final int ROOT = 0;
+
+  private final StoreIdentity identity;
+  private final SpaceFigures space;
+  private final MountNode[] nodes;
+  private final MountNode[][] children;
+  private final int[] subdirectories;
+
+  /**
+   * @param nodes by index
+   * @param children by index of the directory, sorted by name; null for files
+   */
+  MountTree(StoreIdentity identity, SpaceFigures space, MountNode[] nodes, MountNode[][] children) {
+    this.identity = identity;
+    this.space = space;
+    this.nodes = nodes;
+    this.children = children;
+    this.subdirectories = new int[nodes.length];
+    for (MountNode node : nodes) {
+      if (node.isDirectory() && node.index() != ROOT) {
+        subdirectories[node.parentIndex()]++;
+      }
+    }
+  }
+
+  public StoreIdentity identity() {
+    return identity;
+  }
+
+  public SpaceFigures space() {
+    return space;
+  }
+
+  public int nodeCount() {
+    return nodes.length;
+  }
+
+  /**
+   * The node of that index.
+   *
+   * @throws IndexOutOfBoundsException if there is no such node
+   */
+  public MountNode node(int index) {
+    return nodes[index];
+  }
+
+  /** Number of hard links: 1 for a file, 2 and one for each subdirectory for a directory. */
+  public int linkCount(MountNode node) {
+    return node.isDirectory() ? 2 + subdirectories[node.index()] : 1;
+  }
+
+  /** What a directory holds, sorted by name. */
+  public List<MountNode> children(MountNode directory) {
+    return List.of(childrenOf(directory));
+  }
+
+  /** The node of that name in a directory; {@code .} and {@code ..} are not names. */
+  public Optional<MountNode> lookup(int parentIndex, byte[] name) {
+    MountNode[] siblings = childrenOf(nodes[parentIndex]);
+    int low = 0;
+    int high = siblings.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = Arrays.compareUnsigned(siblings[middle].nameBytes(), name);
+      if (order == 0) {
+        return Optional.of(siblings[middle]);
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Walks from the root, name by name; repeated slashes count as one.
+   *
+   * @throws ErrnoException ENOENT if a name is missing, ENOTDIR if a file is used as a directory
+   */
+  public MountNode resolve(byte[] path) {
+    MountNode node = nodes[ROOT];
+    int start = 0;
+    while (start < path.length) {
+      int end = start;
+      while (end < path.length && path[end] != '/') {
+        end++;
+      }
+      if (end > start) {
+        node = step(node, Arrays.copyOfRange(path, start, end));
+      }
+      start = end + 1;
+    }
+    return node;
+  }
+
+  private MountNode step(MountNode directory, byte[] name) {
+    if (!directory.isDirectory()) {
+      throw new ErrnoException(Errno.ENOTDIR);
+    }
+    return lookup(directory.index(), name).orElseThrow(() -> new ErrnoException(Errno.ENOENT));
+  }
+
+  private MountNode[] childrenOf(MountNode directory) {
+    MountNode[] found = children[directory.index()];
+    if (found == null) {
+      throw new ErrnoException(Errno.ENOTDIR);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,18 @@
+package io.famfsarrow.fuse;
+
+import java.util.List;
+
+/**
+ * Which store a tree shows.
+ *
+ * @param fsUuid file system UUID
+ * @param media paths of the media, primary first
+ */
+public record StoreIdentity(String fsUuid, List<String> media) {
+  public StoreIdentity {
+    media = List.copyOf(media);
+    if (media.isEmpty()) {
+      throw new IllegalArgumentException("a store has at least one medium");
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package io.famfsarrow.fuse;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.famfsarrow.store.InvalidRequestException;
+import io.famfsarrow.store.MediaBusyException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How mounts begin and end. Needs FUSE and libfuse 2. */
+@Timeout(value = 120, unit = SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+class MountLifeIT {
+  private static final int SIZE = 1 << 20;
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+  private final List<Process> processes = new ArrayList<>();
+  private Path directory;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    RealMounts.require();
+    directory = Files.createDirectory(folder.resolve("a mount"));
+  }
+
+  @AfterEach
+  void leaveNothing() {
+    RealMounts.detachBelow(folder);
+    processes.forEach(Process::destroyForcibly);
+  }
+
+  private static MountServer mountAt(Path place) {
+    MountTreeBuilder builder = TestTree.builder();
+    byte[] content = TestTree.pattern(SIZE, 9);
+    builder.file(0, TestTree.bytes("f"), TestTree.FILE, SIZE, NativeFile.of(content));
+    TestTree.Source source = new TestTree.Source(builder.build());
+    return MountServer.start(
+        new MountedStore(source, Duration.ofMillis(100), MountListener.SILENT),
+        place,
+        MountOptions.defaults());
+  }
+
+  private Process start(ProcessBuilder builder) throws IOException {
+    Process process = builder.redirectErrorStream(true).start();
+    processes.add(process);
+    return process;
+  }
+
+  /** A serving JVM of its own; returns when it is ready. */
+  private Process serveInChild() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(ServeMain.class.getName(), directory.toString()));
+    Process child = start(new ProcessBuilder(command));
+    awaitLine(child, ServeMain.READY);
+    return child;
+  }
+
+  private static void awaitLine(Process process, String wanted) throws IOException {
+    BufferedReader lines = process.inputReader();
+    StringBuilder seen = new StringBuilder();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      seen.append(line).append('\n');
+      if (line.endsWith(wanted)) {
+        return;
+      }
+    }
+    throw new AssertionError("ended without \"" + wanted + "\": " + seen);
+  }
+
+  /** A process that has the mounted file open, and answers "end" when it read all of it. */
+  private Process holdOpen() throws IOException {
+    String script = "exec 3< \"$1\"; echo open; read go; wc -c <&3; echo end";
+    Process holder =
+        start(new ProcessBuilder("sh", "-c", script, "sh", directory.resolve("f").toString()));
+    awaitLine(holder, "open");
+    return holder;
+  }
+
+  private static void letGo(Process holder) throws IOException {
+    try (var input = holder.outputWriter()) {
+      input.write("go\n");
+    }
+  }
+
+  private boolean mounted() {
+    return MountTable.read().at(directory).isPresent();
+  }
+
+  @Test
+  void answersAsSoonAsStartReturns() {
+    try (MountServer server = mountAt(directory)) {
+      assertEquals(server.directory(), directory.toAbsolutePath());
+      assertEquals(SIZE, Shell.run("cat", directory + "/f").out().length);
+    }
+    assertFalse(mounted());
+  }
+
+  @Test
+  void canBeMountedAgainAndTwiceAtOnce() throws IOException {
+    mountAt(directory).close();
+    Path other = Files.createDirectory(folder.resolve("other"));
+    try (MountServer first = mountAt(directory);
+        MountServer second = mountAt(other)) {
+      assertEquals(
+          0, Shell.run("cmp", first.directory() + "/f", second.directory() + "/f").exitCode());
+    }
+  }
+
+  @Test
+  void refusesAMountPointInUse() {
+    try (MountServer server = mountAt(directory)) {
+      var refused = assertThrows(InvalidRequestException.class, () -> mountAt(directory));
+      assertTrue(refused.getMessage().contains("fuse.famfs-arrow"), refused.getMessage());
+      assertEquals(SIZE, Shell.run("cat", server.directory() + "/f").out().length);
+    }
+  }
+
+  @Test
+  void unmountFromElsewhereEndsTheServer() throws Exception {
+    Process server = serveInChild();
+    Unmounter.unmount(directory);
+    assertFalse(mounted());
+    assertTrue(server.waitFor(LIMIT.toSeconds(), SECONDS));
+    assertEquals(0, server.exitValue());
+  }
+
+  @Test
+  void busyMountStaysAndItsUserIsNamed() throws Exception {
+    Process server = serveInChild();
+    Process holder = holdOpen();
+    var busy = assertThrows(MediaBusyException.class, () -> Unmounter.unmount(directory));
+    assertTrue(busy.getMessage().contains(holder.pid() + " (sh)"), busy.getMessage());
+    assertTrue(mounted());
+    letGo(holder);
+    awaitLine(holder, Integer.toString(SIZE));
+    awaitLine(holder, "end");
+    assertTrue(holder.waitFor(LIMIT.toSeconds(), SECONDS));
+    Unmounter.unmount(directory);
+    assertTrue(server.waitFor(LIMIT.toSeconds(), SECONDS));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+  void signalsUnmount(String signal, int exitCode) throws Exception {
+    Process server = serveInChild();
+    assertTrue(mounted());
+    Shell.run("kill", "-" + signal, Long.toString(server.pid()));
+    assertTrue(server.waitFor(LIMIT.toSeconds(), SECONDS));
+    assertEquals(exitCode, server.exitValue());
+    assertFalse(mounted());
+  }
+
+  @Test
+  void openFilesAreServedToTheEndAfterASignal() throws Exception {
+    Process server = serveInChild();
+    Process holder = holdOpen();
+    Shell.run("kill", "-TERM", Long.toString(server.pid()));
+    while (mounted()) {
+      Thread.sleep(1);
+    }
+    letGo(holder);
+    awaitLine(holder, Integer.toString(SIZE));
+    awaitLine(holder, "end");
+    assertTrue(server.waitFor(LIMIT.toSeconds(), SECONDS));
+  }
+
+  @Test
+  void deadMountIsTakenAwayByTheNextOne() throws Exception {
+    Process server = serveInChild();
+    server.destroyForcibly();
+    assertTrue(server.waitFor(LIMIT.toSeconds(), SECONDS));
+    assertTrue(mounted());
+    try (MountServer next = mountAt(directory)) {
+      assertEquals(SIZE, Shell.run("cat", next.directory() + "/f").out().length);
+    }
+    assertFalse(mounted());
+  }
+
+  @Test
+  void deadMountIsTakenAwayByUnmount() throws Exception {
+    Process server = serveInChild();
+    server.destroyForcibly();
+    assertTrue(server.waitFor(LIMIT.toSeconds(), SECONDS));
+    Unmounter.unmount(directory);
+    assertFalse(mounted());
+  }
+}
