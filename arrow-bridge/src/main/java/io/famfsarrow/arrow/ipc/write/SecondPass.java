@@ -1,0 +1,69 @@
+package io.famfsarrow.arrow.ipc.write;
+
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * Writes a file that was laid out in a first pass over its source, batch by batch as the source
+ * gives them again; memory is needed for one batch at a time.
+ */
+public final class SecondPass implements AutoCloseable {
+
+  private final IpcFileWriter writer;
+  private final BatchFeed feed;
+  private final int batchCount;
+  private int next;
+
+  SecondPass(
+      IpcFileWriter writer,
+      Schema schema,
+      BufferAllocator allocator,
+      long batchRows,
+      int batchCount) {
+    this.writer = writer;
+    this.batchCount = batchCount;
+    this.feed = new BatchFeed(schema, allocator, batchRows, this::write);
+  }
+
+  /**
+   * Takes over a batch, which is closed in any case.
+   *
+   * @throws SourceChangedException if the source is not what it was in the first pass
+   */
+  public void add(ArrowRecordBatch batch, DictionaryProvider provider) {
+    feed.add(batch, provider);
+  }
+
+  private void write(BatchPlan batch) {
+    try (batch) {
+      requireCount(next < batchCount);
+      writer.writeRecordBatch(next++, batch);
+    }
+  }
+
+  /**
+   * The source has ended: completes the file.
+   *
+   * @throws SourceChangedException if it ended too early
+   */
+  public void finish(DictionaryProvider provider) {
+    feed.finish(provider);
+    requireCount(next == batchCount);
+    writer.writeTail();
+  }
+
+  private void requireCount(boolean same) {
+    if (!same) {
+      throw new SourceChangedException(
+          "the source gave other data when it was read again: expected %d record batches; publish it again when nobody writes it"
+              .formatted(batchCount));
+    }
+  }
+
+  @Override
+  public void close() {
+    feed.close();
+  }
+}
