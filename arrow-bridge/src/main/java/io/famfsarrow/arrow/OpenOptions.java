@@ -1,5 +1,6 @@
 package io.famfsarrow.arrow;
 
+import io.famfsarrow.store.Guard;
 import java.util.Objects;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -13,33 +14,41 @@ import org.apache.arrow.memory.BufferAllocator;
  *     the reader's own without a limit
  * @param maxDecompressedBytes that the buffers of one compressed batch may unpack to, at least; a
  *     batch that is longer itself may unpack to 255 times its length
+ * @param guard what a store through a vector does; taken where a file of a store is opened
  */
 public record OpenOptions(
     Projection projection,
     Validation validation,
     boolean requireZeroCopy,
     BufferAllocator allocator,
-    long maxDecompressedBytes) {
+    long maxDecompressedBytes,
+    Guard guard) {
 
   private static final long DEFAULT_MAX_DECOMPRESSED_BYTES = 256L << 20;
 
   private static final OpenOptions DEFAULTS =
       new OpenOptions(
-          Projection.all(), Validation.OFFSETS, false, null, DEFAULT_MAX_DECOMPRESSED_BYTES);
+          Projection.all(),
+          Validation.OFFSETS,
+          false,
+          null,
+          DEFAULT_MAX_DECOMPRESSED_BYTES,
+          Guard.READ_ONLY);
 
   public OpenOptions {
     Objects.requireNonNull(projection);
     Objects.requireNonNull(validation);
+    Objects.requireNonNull(guard);
   }
 
-  /** All columns, offsets checked, copies allowed, an allocator of its own. */
+  /** All columns, offsets checked, copies allowed, an allocator of its own, read-only. */
   public static OpenOptions defaults() {
     return DEFAULTS;
   }
 
-  public OpenOptions withProjection(Projection projection) {
+  public OpenOptions withProjection(Projection other) {
     return new OpenOptions(
-        projection, validation, requireZeroCopy, allocator, maxDecompressedBytes);
+        other, validation, requireZeroCopy, allocator, maxDecompressedBytes, guard);
   }
 
   /** Only these columns, in this order. */
@@ -47,23 +56,27 @@ public record OpenOptions(
     return withProjection(Projection.names(names));
   }
 
-  public OpenOptions withValidation(Validation validation) {
+  public OpenOptions withValidation(Validation other) {
     return new OpenOptions(
-        projection, validation, requireZeroCopy, allocator, maxDecompressedBytes);
+        projection, other, requireZeroCopy, allocator, maxDecompressedBytes, guard);
   }
 
   /** Makes a copy an error that says which column would be copied and why. */
   public OpenOptions requiringZeroCopy() {
-    return new OpenOptions(projection, validation, true, allocator, maxDecompressedBytes);
+    return new OpenOptions(projection, validation, true, allocator, maxDecompressedBytes, guard);
   }
 
-  public OpenOptions withAllocator(BufferAllocator allocator) {
+  public OpenOptions withAllocator(BufferAllocator other) {
     return new OpenOptions(
-        projection, validation, requireZeroCopy, allocator, maxDecompressedBytes);
+        projection, validation, requireZeroCopy, other, maxDecompressedBytes, guard);
   }
 
-  public OpenOptions withMaxDecompressedBytes(long maxDecompressedBytes) {
+  public OpenOptions withMaxDecompressedBytes(long bytes) {
+    return new OpenOptions(projection, validation, requireZeroCopy, allocator, bytes, guard);
+  }
+
+  public OpenOptions withGuard(Guard other) {
     return new OpenOptions(
-        projection, validation, requireZeroCopy, allocator, maxDecompressedBytes);
+        projection, validation, requireZeroCopy, allocator, maxDecompressedBytes, other);
   }
 }

@@ -1,8 +1,8 @@
 package io.famfsarrow.arrow.ipc;
 
+import io.famfsarrow.store.media.RawMemory;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
-import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
  * One array of a batch: its buffers, which lie inside the body and are long enough for its rows,
@@ -50,11 +50,11 @@ final class ArrayData {
   /** Entry of a buffer of offsets or sizes whose entries are {@code shape.width} bytes wide. */
   long offsetAt(int buffer, long index) {
     long address = address(buffer) + index * shape.width;
-    return shape.width == Long.BYTES ? MemoryUtil.getLong(address) : MemoryUtil.getInt(address);
+    return shape.width == Long.BYTES ? RawMemory.getLong(address) : RawMemory.getInt(address);
   }
 
   boolean isNull(long row) {
-    int bits = MemoryUtil.getByte(address(0) + (row >>> 3));
+    int bits = RawMemory.getByte(address(0) + (row >>> 3));
     return (bits >>> (row & 7) & 1) == 0;
   }
 }

@@ -1,6 +1,6 @@
 package io.famfsarrow.arrow.ipc;
 
-import org.apache.arrow.memory.util.MemoryUtil;
+import io.famfsarrow.store.media.RawMemory;
 
 /** Counting in validity bitmaps: bit {@code i} of byte {@code i / 8}, lowest first. */
 public final class Bitmaps {
@@ -12,15 +12,15 @@ public final class Bitmaps {
     long ones = 0;
     long words = bits >>> 6;
     for (long i = 0; i < words; i++) {
-      ones += Long.bitCount(MemoryUtil.getLong(address + (i << 3)));
+      ones += Long.bitCount(RawMemory.getLong(address + (i << 3)));
     }
     long rest = address + (words << 3);
     long left = bits & 63;
     for (; left >= 8; left -= 8) {
-      ones += Integer.bitCount(MemoryUtil.getByte(rest++) & 0xFF);
+      ones += Integer.bitCount(RawMemory.getByte(rest++) & 0xFF);
     }
     if (left > 0) {
-      ones += Integer.bitCount(MemoryUtil.getByte(rest) & ((1 << left) - 1));
+      ones += Integer.bitCount(RawMemory.getByte(rest) & ((1 << left) - 1));
     }
     return bits - ones;
   }

@@ -4,9 +4,9 @@ import io.famfsarrow.arrow.CorruptArrowFileException;
 import io.famfsarrow.arrow.CorruptArrowFileException.Code;
 import io.famfsarrow.store.MediaAccessException;
 import io.famfsarrow.store.MemoryRange;
+import io.famfsarrow.store.media.RawMemory;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
  * The bytes of one file and its name for messages. Every access is bounded by the file's size.
@@ -70,24 +70,24 @@ public final class FileBytes {
   }
 
   public int intAt(long fileOffset) {
-    return MemoryUtil.getInt(addressOf(fileOffset, Integer.BYTES));
+    return RawMemory.getInt(addressOf(fileOffset, Integer.BYTES));
   }
 
   public long longAt(long fileOffset) {
-    return MemoryUtil.getLong(addressOf(fileOffset, Long.BYTES));
+    return RawMemory.getLong(addressOf(fileOffset, Long.BYTES));
   }
 
   /** A private copy, which stays as it is when the medium changes. */
   public byte[] copy(long fileOffset, int lengthBytes) {
     byte[] copy = new byte[lengthBytes];
-    MemoryUtil.copyFromMemory(addressOf(fileOffset, lengthBytes), copy, 0, lengthBytes);
+    RawMemory.copy(addressOf(fileOffset, lengthBytes), copy, 0, lengthBytes);
     return copy;
   }
 
   /** Whether the six bytes there are the format's magic. */
   boolean magicAt(long fileOffset) {
     long low = intAt(fileOffset) & 0xFFFFFFFFL;
-    long high = MemoryUtil.getShort(addressOf(fileOffset + Integer.BYTES, Short.BYTES)) & 0xFFFFL;
+    long high = RawMemory.getShort(addressOf(fileOffset + Integer.BYTES, Short.BYTES)) & 0xFFFFL;
     return (high << Integer.SIZE | low) == ArrowFileLayout.MAGIC;
   }
 

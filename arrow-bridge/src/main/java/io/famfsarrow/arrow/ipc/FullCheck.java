@@ -1,8 +1,8 @@
 package io.famfsarrow.arrow.ipc;
 
 import io.famfsarrow.arrow.CorruptArrowFileException.Code;
+import io.famfsarrow.store.media.RawMemory;
 import java.util.function.LongUnaryOperator;
-import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
  * Adds to {@link ValueCheck} what the values themselves must satisfy: UTF-8, dictionary indices,
@@ -68,10 +68,10 @@ final class FullCheck extends ValueCheck {
     int bytes = array.shape.width / Byte.SIZE;
     long address = array.address(1) + row * bytes;
     return switch (bytes) {
-      case 1 -> signed ? MemoryUtil.getByte(address) : MemoryUtil.getByte(address) & 0xFFL;
-      case 2 -> signed ? MemoryUtil.getShort(address) : MemoryUtil.getShort(address) & 0xFFFFL;
-      case 4 -> signed ? MemoryUtil.getInt(address) : MemoryUtil.getInt(address) & 0xFFFFFFFFL;
-      default -> MemoryUtil.getLong(address);
+      case 1 -> signed ? RawMemory.getByte(address) : RawMemory.getByte(address) & 0xFFL;
+      case 2 -> signed ? RawMemory.getShort(address) : RawMemory.getShort(address) & 0xFFFFL;
+      case 4 -> signed ? RawMemory.getInt(address) : RawMemory.getInt(address) & 0xFFFFFFFFL;
+      default -> RawMemory.getLong(address);
     };
   }
 
@@ -92,14 +92,14 @@ final class FullCheck extends ValueCheck {
     }
     for (long row = 0; row < array.length; row++) {
       long view = array.address(1) + row * ArrayData.VIEW_BYTES;
-      int length = MemoryUtil.getInt(view);
+      int length = RawMemory.getInt(view);
       if (array.isNull(row)) {
         continue;
       }
       long bytes = view + Integer.BYTES;
       if (length > ArrayData.INLINE_BYTES) {
-        int buffer = MemoryUtil.getInt(view + 2 * Integer.BYTES);
-        bytes = array.address(2 + buffer) + MemoryUtil.getInt(view + 3 * Integer.BYTES);
+        int buffer = RawMemory.getInt(view + 2 * Integer.BYTES);
+        bytes = array.address(2 + buffer) + RawMemory.getInt(view + 3 * Integer.BYTES);
       }
       text(array, row, bytes, length);
     }

@@ -1,6 +1,6 @@
 package io.famfsarrow.arrow.ipc;
 
-import org.apache.arrow.memory.util.MemoryUtil;
+import io.famfsarrow.store.media.RawMemory;
 
 /** Values of a run-end child, which may be of three widths. */
 final class RunEnds {
@@ -11,9 +11,9 @@ final class RunEnds {
     int bytes = ends.shape.width / Byte.SIZE;
     long address = ends.address(1) + index * bytes;
     return switch (bytes) {
-      case Short.BYTES -> MemoryUtil.getShort(address);
-      case Integer.BYTES -> MemoryUtil.getInt(address);
-      default -> MemoryUtil.getLong(address);
+      case Short.BYTES -> RawMemory.getShort(address);
+      case Integer.BYTES -> RawMemory.getInt(address);
+      default -> RawMemory.getLong(address);
     };
   }
 }

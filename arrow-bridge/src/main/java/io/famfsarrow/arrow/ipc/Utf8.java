@@ -1,6 +1,6 @@
 package io.famfsarrow.arrow.ipc;
 
-import org.apache.arrow.memory.util.MemoryUtil;
+import io.famfsarrow.store.media.RawMemory;
 
 /** Checks bytes in memory for being UTF-8 (RFC 3629: shortest form, no surrogates). */
 final class Utf8 {
@@ -13,7 +13,7 @@ final class Utf8 {
     long at = address;
     long end = address + length;
     while (at < end) {
-      if (end - at >= Long.BYTES && (MemoryUtil.getLong(at) & HIGH_BITS) == 0) {
+      if (end - at >= Long.BYTES && (RawMemory.getLong(at) & HIGH_BITS) == 0) {
         at += Long.BYTES;
         continue;
       }
@@ -28,7 +28,7 @@ final class Utf8 {
 
   /** Bytes of the character there, or 0 if they are not one. */
   private static int sequence(long at, long left) {
-    int lead = MemoryUtil.getByte(at) & 0xFF;
+    int lead = RawMemory.getByte(at) & 0xFF;
     if (lead < 0x80) {
       return 1;
     }
@@ -36,12 +36,12 @@ final class Utf8 {
     if (lead < 0xC2 || lead > 0xF4 || left < size) {
       return 0;
     }
-    int second = MemoryUtil.getByte(at + 1) & 0xFF;
+    int second = RawMemory.getByte(at + 1) & 0xFF;
     if (second < lowest(lead) || second > highest(lead)) {
       return 0;
     }
     for (int i = 2; i < size; i++) {
-      if ((MemoryUtil.getByte(at + i) & 0xC0) != 0x80) {
+      if ((RawMemory.getByte(at + i) & 0xC0) != 0x80) {
         return 0;
       }
     }

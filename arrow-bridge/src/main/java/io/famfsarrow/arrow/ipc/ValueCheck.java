@@ -2,7 +2,7 @@ package io.famfsarrow.arrow.ipc;
 
 import io.famfsarrow.arrow.CorruptArrowFileException;
 import io.famfsarrow.arrow.CorruptArrowFileException.Code;
-import org.apache.arrow.memory.util.MemoryUtil;
+import io.famfsarrow.store.media.RawMemory;
 
 /**
  * Checks, row by row, everything through which a reader could be led out of an array's own buffers:
@@ -58,10 +58,10 @@ class ValueCheck {
   private void intOffsets(ArrayData array) {
     long address = array.address(1);
     int n = array.length;
-    int before = MemoryUtil.getInt(address);
+    int before = RawMemory.getInt(address);
     int decreases = 0;
     for (long i = 1; i <= n; i++) {
-      int offset = MemoryUtil.getInt(address + i * Integer.BYTES);
+      int offset = RawMemory.getInt(address + i * Integer.BYTES);
       decreases |= (offset - before) | (offset ^ before);
       before = offset;
     }
@@ -73,10 +73,10 @@ class ValueCheck {
   private void longOffsets(ArrayData array) {
     long address = array.address(1);
     int n = array.length;
-    long before = MemoryUtil.getLong(address);
+    long before = RawMemory.getLong(address);
     long decreases = 0;
     for (long i = 1; i <= n; i++) {
-      long offset = MemoryUtil.getLong(address + i * Long.BYTES);
+      long offset = RawMemory.getLong(address + i * Long.BYTES);
       decreases |= (offset - before) | (offset ^ before);
       before = offset;
     }
@@ -113,12 +113,12 @@ class ValueCheck {
     int buffers = array.buffers.size() - 2;
     for (long row = 0; row < array.length; row++) {
       long view = array.address(1) + row * ArrayData.VIEW_BYTES;
-      int length = MemoryUtil.getInt(view);
+      int length = RawMemory.getInt(view);
       if (Integer.compareUnsigned(length, ArrayData.INLINE_BYTES) <= 0 || array.isNull(row)) {
         continue;
       }
-      int buffer = MemoryUtil.getInt(view + 2 * Integer.BYTES);
-      int offset = MemoryUtil.getInt(view + 3 * Integer.BYTES);
+      int buffer = RawMemory.getInt(view + 2 * Integer.BYTES);
+      int offset = RawMemory.getInt(view + 3 * Integer.BYTES);
       if (length < 0 || buffer < 0 || buffer >= buffers) {
         String expected = "a view into one of " + buffers + " buffers";
         throw corrupt(Code.VIEW, array, row, expected, length + " bytes of buffer " + buffer);
@@ -144,7 +144,7 @@ class ValueCheck {
   private void typeIds(ArrayData array, int[] children) {
     long address = array.address(0);
     for (long row = 0; row < array.length; row++) {
-      int id = MemoryUtil.getByte(address + row);
+      int id = RawMemory.getByte(address + row);
       if (children[id & 0xFF] < 0) {
         throw corrupt(Code.UNION, array, row, "a type id of the union", id);
       }
@@ -155,8 +155,8 @@ class ValueCheck {
     long ids = array.address(0);
     long offsets = array.address(1);
     for (long row = 0; row < array.length; row++) {
-      int child = children[MemoryUtil.getByte(ids + row) & 0xFF];
-      int offset = MemoryUtil.getInt(offsets + row * Integer.BYTES);
+      int child = children[RawMemory.getByte(ids + row) & 0xFF];
+      int offset = RawMemory.getInt(offsets + row * Integer.BYTES);
       int limit = array.children.get(child).length;
       if (offset < 0 || offset >= limit) {
         throw corrupt(Code.UNION, array, row, "an offset below " + limit, offset);
