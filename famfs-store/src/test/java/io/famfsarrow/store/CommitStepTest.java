@@ -11,34 +11,91 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.famfsarrow.store.fsck.Fsck;
 import io.famfsarrow.store.fsck.FsckReport;
+import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaMemory;
 import io.famfsarrow.store.media.MediaOptions;
+import io.famfsarrow.store.media.RangeMapping;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole publish on a real medium, stopped before each single store, write-back and fence of the
- * log in turn: afterwards another host sees the old namespace or the new one with all of its data,
- * and the owner publishes on.
+ * The whole publish on a real medium, stopped at the write-back of the data and before each single
+ * store, write-back and fence of the log in turn: afterwards another host sees the old namespace or
+ * the new one with all of its data, and the owner publishes on.
  */
 class CommitStepTest {
   @TempDir Path folder;
 
   /** Fails at a chosen step and at every one after it, as a dead process would. */
-  private static final class StoppingMemory implements MediaMemory {
-    private final MediaMemory memory;
-    private long stepsLeft;
+  private static final class Steps {
+    private long left;
 
-    private StoppingMemory(MediaMemory memory, long stepsLeft) {
-      this.memory = memory;
-      this.stepsLeft = stepsLeft;
+    private Steps(long left) {
+      this.left = left;
     }
 
     private void step() {
-      if (--stepsLeft < 0) {
-        throw new AssertionError("stopped");
+      if (--left < 0) {
+        throw new Stopped();
       }
+    }
+
+    /** The medium, with the write-back of a file's data as a step. */
+    private Media over(Media media) {
+      return proxy(
+          Media.class,
+          media,
+          (method, result) -> method.equals("map") ? over((RangeMapping) result) : result);
+    }
+
+    private RangeMapping over(RangeMapping mapping) {
+      return proxy(
+          RangeMapping.class,
+          mapping,
+          (method, result) -> {
+            if (method.equals("writeBack")) {
+              step();
+            }
+            return result;
+          });
+    }
+
+    private static <T> T proxy(
+        Class<T> type, T target, BiFunction<String, Object, Object> afterwards) {
+      return type.cast(
+          Proxy.newProxyInstance(
+              type.getClassLoader(),
+              new Class<?>[] {type},
+              (self, method, arguments) -> {
+                try {
+                  return afterwards.apply(method.getName(), method.invoke(target, arguments));
+                } catch (InvocationTargetException failed) {
+                  throw failed.getCause();
+                }
+              }));
+    }
+  }
+
+  /** What a step throws instead of being done. */
+  private static final class Stopped extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static final class StoppingMemory implements MediaMemory {
+    private final MediaMemory memory;
+    private final Steps steps;
+
+    private StoppingMemory(MediaMemory memory, Steps steps) {
+      this.memory = memory;
+      this.steps = steps;
+    }
+
+    private void step() {
+      steps.step();
     }
 
     @Override
@@ -102,18 +159,21 @@ class CommitStepTest {
   }
 
   /** Publishes one file and stops after so many steps; whether it came to its end. */
-  private static boolean publishUntil(MediaSpec spec, String path, long steps) {
+  private static boolean publishUntil(MediaSpec spec, String path, long stepCount) {
+    Steps steps = new Steps(stepCount);
     StoreOptions owner = as(StoreFixture.OWNER);
     AttachedMedium real = AttachedMedium.attach(spec.primary(), true, owner.media());
     AttachedMedium stopping =
         new AttachedMedium(
-            real.media(), real.superblock(), new StoppingMemory(real.metadata(), steps));
+            steps.over(real.media()),
+            real.superblock(),
+            new StoppingMemory(real.metadata(), steps));
     try (FamfsMaster master = new FamfsMaster(spec, owner, stopping);
         Reservation reservation = master.reserve(UNIT + 5)) {
       fill(reservation, (byte) 9);
       master.commit(reservation, FamfsPath.of(path), StoreFixture.FILE);
       return true;
-    } catch (PublishStateUnknownException stopped) {
+    } catch (PublishStateUnknownException | Stopped stopped) {
       return false;
     }
   }
