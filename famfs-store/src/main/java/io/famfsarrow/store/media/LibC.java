@@ -40,6 +40,7 @@ final class LibC {
   static final int MAP_ANONYMOUS = 0x20;
   static final int MAP_NORESERVE = 0x4000;
 
+  static final int MADV_POPULATE_WRITE = 23;
   static final int MADV_COLLAPSE = 25;
 
   static final int FALLOC_FL_KEEP_SIZE = 1;

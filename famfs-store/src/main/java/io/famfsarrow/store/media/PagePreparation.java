@@ -104,9 +104,22 @@ final class PagePreparation {
     }
     // Without a first page there is nothing to collapse (EINVAL).
     allocate(mediaOffset, RawMemory.pageBytes());
+    if (!zeroFirstPage(offset)) {
+      return false;
+    }
     int outcome = adviseCollapse(offset);
     // EAGAIN: the page was in use for a moment; other errors mean no for this unit.
     return outcome == 0 || (outcome == -Errno.EAGAIN && adviseCollapse(offset) == 0);
+  }
+
+  /**
+   * Has the kernel zero the page that fallocate got, which it does at the first access only. On a
+   * tmpfs mounted {@code huge=always} that page is 2 MiB long, and a collapse maps it as it is:
+   * whatever is stored then is zeroed away at the next process's first access (seen on Linux 6.18).
+   * The advice stores nothing and fails where an access of our own would be a SIGBUS.
+   */
+  private boolean zeroFirstPage(long offset) {
+    return LibC.madvise(address + offset, RawMemory.pageBytes(), LibC.MADV_POPULATE_WRITE) == 0;
   }
 
   private int adviseCollapse(long offset) {
