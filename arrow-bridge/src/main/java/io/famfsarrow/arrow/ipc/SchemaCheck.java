@@ -9,7 +9,9 @@ import org.apache.arrow.flatbuf.Field;
 import org.apache.arrow.flatbuf.Footer;
 import org.apache.arrow.flatbuf.KeyValue;
 import org.apache.arrow.flatbuf.Schema;
+import org.apache.arrow.flatbuf.Timestamp;
 import org.apache.arrow.flatbuf.Type;
+import org.apache.arrow.flatbuf.Union;
 
 /**
  * Walks a footer's schema and metadata before anything is built from them. A flatbuffer may refer
@@ -64,8 +66,11 @@ final class SchemaCheck {
     if (field.typeType() == Type.NONE) {
       throw file.corrupt(Code.SCHEMA, where(field), "a type", "none");
     }
-    if (field.typeType() == Type.Decimal) {
-      decimal(field);
+    switch (field.typeType()) {
+      case Type.Decimal -> decimal(field);
+      case Type.Union -> count(((Union) field.type(new Union())).typeIdsLength());
+      case Type.Timestamp -> text(((Timestamp) field.type(new Timestamp())).timezoneAsByteBuffer());
+      default -> {}
     }
   }
 
