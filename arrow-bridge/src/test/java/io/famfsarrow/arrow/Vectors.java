@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
 
 /** Comparing vectors value by value and walking their buffers. */
 final class Vectors {
@@ -15,10 +16,30 @@ final class Vectors {
   private Vectors() {}
 
   static void assertSame(VectorSchemaRoot expected, VectorSchemaRoot found) {
-    assertEquals(expected.getRowCount(), found.getRowCount());
     assertEquals(expected.getSchema(), found.getSchema());
+    assertSameValues(expected, found);
+  }
+
+  static void assertSameValues(VectorSchemaRoot expected, VectorSchemaRoot found) {
+    assertEquals(expected.getRowCount(), found.getRowCount());
+    assertEquals(expected.getFieldVectors().size(), found.getFieldVectors().size());
     for (int column = 0; column < expected.getFieldVectors().size(); column++) {
       assertSame(expected.getVector(column), found.getVector(column));
+    }
+  }
+
+  /** All but the numbers of dictionaries. */
+  static void assertSameFields(List<Field> expected, List<Field> found) {
+    assertEquals(expected.size(), found.size());
+    for (int i = 0; i < expected.size(); i++) {
+      Field want = expected.get(i);
+      Field have = found.get(i);
+      assertEquals(want.getName(), have.getName());
+      assertEquals(want.getType(), have.getType(), want.getName());
+      assertEquals(want.isNullable(), have.isNullable(), want.getName());
+      assertEquals(want.getMetadata(), have.getMetadata(), want.getName());
+      assertEquals(want.getDictionary() == null, have.getDictionary() == null, want.getName());
+      assertSameFields(want.getChildren(), have.getChildren());
     }
   }
 

@@ -3,6 +3,7 @@ package io.famfsarrow.arrow.ipc;
 import io.famfsarrow.arrow.CorruptArrowFileException;
 import io.famfsarrow.arrow.CorruptArrowFileException.Code;
 import io.famfsarrow.arrow.ipc.FieldShape.Kind;
+import io.famfsarrow.store.UnsupportedFormatException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
@@ -71,6 +72,10 @@ final class ArrayReader {
     int at = node++;
     if (at >= message.nodeCount()) {
       throw corrupt(Code.MESSAGE, shape, "a node", "only " + message.nodeCount());
+    }
+    if (shape.typeIds != null && message.beforeV5()) {
+      throw new UnsupportedFormatException(
+          file.name() + ": " + shape.where() + ": a union in metadata version V4; write it as V5");
     }
     int length = length(shape, at);
     int count = bufferCount(shape);

@@ -39,6 +39,7 @@ public final class BatchMessage {
   private final long[] bufferLengths;
   private final long[] variadicCounts;
   private final byte codec;
+  private final short version;
   private final long dictionaryId;
   private final boolean delta;
 
@@ -50,6 +51,7 @@ public final class BatchMessage {
     this.delta = delta;
     this.rows = source.rows(batch);
     this.codec = source.codec(batch);
+    this.version = source.version;
     int nodes = source.count("nodes", batch.nodesLength(), ArrowFileLayout.FIELD_NODE_BYTES);
     this.nodeLengths = new long[nodes];
     this.nullCounts = new long[nodes];
@@ -149,6 +151,11 @@ public final class BatchMessage {
     return codec;
   }
 
+  /** Whether its metadata is of version V4, in which unions were laid out otherwise. */
+  boolean beforeV5() {
+    return version < MetadataVersion.V5;
+  }
+
   public long dictionaryId() {
     return dictionaryId;
   }
@@ -167,6 +174,7 @@ public final class BatchMessage {
     private final String where;
     private final Block block;
     private int metadataBytes;
+    private short version;
     private long bodyBytes;
 
     Source(FileBytes file, String where, Block block) {
@@ -204,7 +212,7 @@ public final class BatchMessage {
     }
 
     private void checkMessage(Message message, byte header) {
-      short version = message.version();
+      version = message.version();
       if (version < MetadataVersion.V4 || version > MetadataVersion.V5) {
         throw new UnsupportedFormatException(
             file.name()

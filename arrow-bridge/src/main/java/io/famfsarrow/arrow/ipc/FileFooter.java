@@ -11,11 +11,11 @@ import java.util.Map;
 import org.apache.arrow.flatbuf.Endianness;
 import org.apache.arrow.flatbuf.Footer;
 import org.apache.arrow.flatbuf.KeyValue;
-import org.apache.arrow.flatbuf.MetadataVersion;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * The footer of an Arrow file: a private copy, checked.
+ * The footer of an Arrow file: a private copy, checked. Its metadata version is not looked at: some
+ * writers never set it, and each message has its own.
  *
  * @param schema as the file has it: a dictionary-encoded field has its value type
  * @param customMetadata of the footer (not of the schema), in the file's order
@@ -23,7 +23,6 @@ import org.apache.arrow.vector.types.pojo.Schema;
 public record FileFooter(
     Schema schema,
     Map<String, String> customMetadata,
-    short metadataVersion,
     BlockTable dictionaries,
     BlockTable recordBatches,
     long fileOffset) {
@@ -39,8 +38,8 @@ public record FileFooter(
    * Reads and checks the footer.
    *
    * @throws CorruptArrowFileException if it is not valid
-   * @throws UnsupportedFormatException if it is big-endian, of an unknown version, or has a type
-   *     that arrow-java cannot hold
+   * @throws UnsupportedFormatException if it is big-endian or has a type that arrow-java cannot
+   *     hold
    */
   public static FileFooter read(FileBytes file) {
     int length = footerLength(file);
@@ -80,11 +79,6 @@ public record FileFooter(
   }
 
   private static FileFooter decode(FileBytes file, Footer footer, long fileOffset) {
-    short version = footer.version();
-    if (version < MetadataVersion.V4 || version > MetadataVersion.V5) {
-      throw new UnsupportedFormatException(
-          file.name() + ": metadata version V" + (version + 1) + "; this reads V4 and V5");
-    }
     org.apache.arrow.flatbuf.Schema schema = footer.schema();
     if (schema == null) {
       throw file.corrupt(Code.SCHEMA, "footer", "a schema", "none");
@@ -97,7 +91,6 @@ public record FileFooter(
     return new FileFooter(
         Schema.convertSchema(schema),
         metadata(footer),
-        version,
         BlockTable.dictionaries(file, footer, fileOffset),
         BlockTable.recordBatches(file, footer, fileOffset),
         fileOffset);

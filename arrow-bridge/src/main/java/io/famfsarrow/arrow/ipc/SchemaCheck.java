@@ -8,9 +8,10 @@ import org.apache.arrow.flatbuf.Decimal;
 import org.apache.arrow.flatbuf.Field;
 import org.apache.arrow.flatbuf.Footer;
 import org.apache.arrow.flatbuf.KeyValue;
-import org.apache.arrow.flatbuf.MetadataVersion;
 import org.apache.arrow.flatbuf.Schema;
+import org.apache.arrow.flatbuf.Timestamp;
 import org.apache.arrow.flatbuf.Type;
+import org.apache.arrow.flatbuf.Union;
 
 /**
  * Walks a footer's schema and metadata before anything is built from them. A flatbuffer may refer
@@ -27,14 +28,12 @@ final class SchemaCheck {
   private static final int MIN_TEXT_BYTES = 1 << 20;
 
   private final FileBytes file;
-  private final short version;
   private int objectsLeft;
   private long textBytesLeft;
 
   private SchemaCheck(FileBytes file, Footer footer) {
     int footerBytes = footer.getByteBuffer().capacity();
     this.file = file;
-    this.version = footer.version();
     this.objectsLeft = footerBytes / ArrowFileLayout.MIN_TABLE_BYTES;
     this.textBytesLeft = MIN_TEXT_BYTES + (long) footerBytes * TEXT_PER_FOOTER_BYTE;
   }
@@ -67,12 +66,11 @@ final class SchemaCheck {
     if (field.typeType() == Type.NONE) {
       throw file.corrupt(Code.SCHEMA, where(field), "a type", "none");
     }
-    if (field.typeType() == Type.Decimal) {
-      decimal(field);
-    }
-    if (field.typeType() == Type.Union && version == MetadataVersion.V4) {
-      throw new UnsupportedFormatException(
-          file.name() + ": " + where(field) + ": a union in metadata version V4; write it as V5");
+    switch (field.typeType()) {
+      case Type.Decimal -> decimal(field);
+      case Type.Union -> count(((Union) field.type(new Union())).typeIdsLength());
+      case Type.Timestamp -> text(((Timestamp) field.type(new Timestamp())).timezoneAsByteBuffer());
+      default -> {}
     }
   }
 

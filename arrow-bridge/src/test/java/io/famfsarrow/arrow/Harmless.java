@@ -1,0 +1,64 @@
+package io.famfsarrow.arrow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.famfsarrow.store.FamfsException;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.dictionary.Dictionary;
+
+/**
+ * Opens bytes that may be anything and reads whatever is handed out. Passes if that ends in values
+ * or in a typed error, within bounded memory, with nothing left behind. A read outside ends the
+ * JVM.
+ */
+final class Harmless {
+
+  private static final long MAX_ALLOCATED_BYTES = 256L << 20;
+  private static final int MAX_ROWS = 200;
+
+  private Harmless() {}
+
+  /** Whether the file was read to its end; false if it was refused. */
+  static boolean read(byte[] bytes, Validation level) {
+    GuardedRange range = new GuardedRange(bytes);
+    boolean read;
+    try (BufferAllocator allocator = new RootAllocator()) {
+      OpenOptions options = OpenOptions.defaults().withAllocator(allocator).withValidation(level);
+      read = read(range, options);
+      assertEquals(0, allocator.getAllocatedMemory());
+      assertFalse(allocator.getPeakMemoryAllocation() > MAX_ALLOCATED_BYTES + 2L * bytes.length);
+    }
+    range.close();
+    assertFalse(range.isMapped());
+    return read;
+  }
+
+  private static boolean read(GuardedRange range, OpenOptions options) {
+    try (FamfsArrowReader reader = ArrowFile.open(range, "mutant").reader(options)) {
+      for (int batch = 0; batch < Math.min(reader.file().batchCount(), 100); batch++) {
+        reader.loadBatch(batch);
+        if (options.validation() != Validation.STRUCTURE) {
+          reader.getVectorSchemaRoot().getFieldVectors().forEach(Harmless::walk);
+        }
+      }
+      for (Dictionary dictionary : reader.getDictionaryVectors().values()) {
+        walk(dictionary.getVector());
+      }
+      return true;
+    } catch (FamfsException refused) {
+      return false;
+    }
+  }
+
+  /** The first and the last rows: columns without buffers may claim two billion. */
+  private static void walk(FieldVector vector) {
+    int rows = vector.getValueCount();
+    for (int row = 0; row < Math.min(rows, MAX_ROWS); row++) {
+      Vectors.value(vector, row);
+      Vectors.value(vector, rows - 1 - row);
+    }
+  }
+}
