@@ -1,6 +1,7 @@
 package io.famfsarrow.fuse;
 
 import io.famfsarrow.store.FamfsException;
+import io.famfsarrow.store.FamfsStore;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -9,7 +10,8 @@ import java.time.Duration;
  * for the end.
  *
  * <pre>{@code
- * try (MountServer server = MountServer.start(mountedStore, directory, options)) {
+ * try (FamfsClient store = FamfsStore.openClient(spec, storeOptions);
+ *     MountServer server = MountServer.start(store, directory, options, listener)) {
  *   server.endOnSignals();
  *   tellWhoWaitsThatItIsReady();
  *   server.awaitEnd();
@@ -34,7 +36,21 @@ public final class MountServer implements AutoCloseable {
   }
 
   /**
-   * Mounts; when it returns, the mount answers. The server closes {@code store} when it ends.
+   * Mounts; when it returns, the mount answers.
+   *
+   * @param store stays the caller's, and must stay open until the server is closed
+   * @throws io.famfsarrow.store.InvalidRequestException if the directory is missing, not empty or
+   *     mounted already
+   * @throws FuseUnavailableException if this host does not let us mount
+   */
+  public static MountServer start(
+      FamfsStore store, Path directory, MountOptions options, MountListener listener) {
+    return start(MountedStore.of(store, options, listener), directory, options);
+  }
+
+  /**
+   * As {@link #start(FamfsStore, Path, MountOptions, MountListener)}; the server closes {@code
+   * store} when it ends.
    *
    * @throws io.famfsarrow.store.InvalidRequestException if the directory is missing, not empty or
    *     mounted already

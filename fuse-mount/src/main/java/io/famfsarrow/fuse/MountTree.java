@@ -1,5 +1,6 @@
 package io.famfsarrow.fuse;
 
+import io.famfsarrow.store.FamfsStore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,11 @@ public final class MountTree {
         subdirectories[node.parentIndex()]++;
       }
     }
+  }
+
+  /** What an attached store holds, as its last refresh found it. */
+  public static MountTree of(FamfsStore store) {
+    return StoreTree.build(store, store.namespace());
   }
 
   public StoreIdentity identity() {

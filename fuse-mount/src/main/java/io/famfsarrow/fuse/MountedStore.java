@@ -1,6 +1,7 @@
 package io.famfsarrow.fuse;
 
 import io.famfsarrow.store.FamfsException;
+import io.famfsarrow.store.FamfsStore;
 import io.famfsarrow.store.StoreReformattedException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,15 @@ public final class MountedStore implements AutoCloseable {
     this.follower = Executors.newSingleThreadScheduledExecutor(MountedStore::followThread);
     long nanos = followInterval.toNanos();
     var unused = follower.scheduleWithFixedDelay(this::follow, nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Starts to follow a store.
+   *
+   * @param store stays the caller's, and must stay open until this is closed
+   */
+  public static MountedStore of(FamfsStore store, MountOptions options, MountListener listener) {
+    return new MountedStore(new StoreTreeSource(store), options.followInterval(), listener);
   }
 
   private static Thread followThread(Runnable task) {
@@ -86,9 +96,24 @@ public final class MountedStore implements AutoCloseable {
     }
     try (ViewCache.Claim claim = views.claim(content)) {
       requireInside(claim.view().sizeBytes(), fileOffset, count);
+      if (claim.view() instanceof MetaView changing) {
+        changing.drop(fileOffset, count);
+      }
       CheckedCopy.copy(claim.view().address() + fileOffset, address, count);
     }
     return count;
+  }
+
+  /**
+   * Passes if a file's bytes can be had, so that opening it already tells.
+   *
+   * @throws FamfsException if the file's map is bad
+   */
+  public void requireReadable(MountNode file) {
+    FileContent content = file.content();
+    if (file.sizeBytes() > 0) {
+      views.claim(content).close();
+    }
   }
 
   /** The view is mapped on its own; a shorter one than the log promised must not be overrun. */

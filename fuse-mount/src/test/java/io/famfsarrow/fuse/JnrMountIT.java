@@ -81,7 +81,7 @@ class JnrMountIT {
         FILE,
         100,
         NativeFile.failing(() -> new UnreadableFileException("extent beyond the device")));
-    builder.file(0, bytes("fault"), FILE, 100, NativeFile.throwing(new InternalError("SIGBUS")));
+    builder.file(0, bytes("fault"), FILE, 1, NativeFile.throwing(new InternalError("SIGBUS")));
     builder.file(0, bytes("lying"), FILE, BIG, NativeFile.of(new byte[4096]));
     if (withNewFile) {
       builder.file(sub, bytes("new"), FILE, 3, NativeFile.of(bytes("new")));
@@ -233,7 +233,7 @@ class JnrMountIT {
   void unreadableFileIsAnErrorAndNotAShortFile() {
     refused(Shell.run("cat", dir + "/unreadable"), "Input/output error");
     assertTrue(
-        listener.requests.contains("read /unreadable 5 extent beyond the device"),
+        listener.requests.contains("open /unreadable 5 extent beyond the device"),
         listener.requests::toString);
   }
 

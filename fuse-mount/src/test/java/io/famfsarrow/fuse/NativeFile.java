@@ -19,6 +19,7 @@ final class NativeFile implements FileContent {
   final AtomicInteger openViews = new AtomicInteger();
   final AtomicInteger openPins = new AtomicInteger();
   private final Supplier<ByteBuffer> memory;
+  private Error onAddress;
 
   private NativeFile(Supplier<ByteBuffer> memory) {
     this.memory = memory;
@@ -39,11 +40,11 @@ final class NativeFile implements FileContent {
     }
   }
 
+  /** Opens well, and fails when its bytes are asked for. */
   static NativeFile throwing(Error failure) {
-    return new NativeFile(
-        () -> {
-          throw failure;
-        });
+    NativeFile file = of(new byte[1]);
+    file.onAddress = failure;
+    return file;
   }
 
   static NativeFile failing(Supplier<? extends RuntimeException> failure) {
@@ -90,6 +91,9 @@ final class NativeFile implements FileContent {
 
     @Override
     public long address() {
+      if (onAddress != null) {
+        throw onAddress;
+      }
       return MemoryIO.getInstance().getDirectBufferAddress(buffer);
     }
 

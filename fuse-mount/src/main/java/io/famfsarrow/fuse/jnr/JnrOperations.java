@@ -52,6 +52,7 @@ final class JnrOperations {
           if (Structs.opensForWriting(FuseFileInfo.of(info))) {
             throw new ErrnoException(Errno.EROFS);
           }
+          store.requireReadable(node);
           if (node.content().immutable()) {
             Structs.keepCache(info);
           }

@@ -1,0 +1,124 @@
+package io.famfsarrow.fuse;
+
+import io.famfsarrow.store.FamfsPath;
+import io.famfsarrow.store.FamfsStore;
+import io.famfsarrow.store.ReplayReport;
+import io.famfsarrow.store.SystemRole;
+import io.famfsarrow.store.alloc.AllocationBitmap;
+import io.famfsarrow.store.format.Superblock;
+import io.famfsarrow.store.format.SuperblockLayout;
+import io.famfsarrow.store.log.DirectoryNode;
+import io.famfsarrow.store.log.FileNode;
+import io.famfsarrow.store.log.Namespace;
+import io.famfsarrow.store.log.Node;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Folds a namespace into a {@link MountTree}: the root, {@code .meta} with its two files, then
+ * everything in log order, so that indices stay what they are while the log grows.
+ */
+final class StoreTree {
+  private static final FamfsPath META = FamfsPath.of("/.meta");
+  private static final FamfsPath SUPERBLOCK = FamfsPath.of("/.meta/.superblock");
+  private static final FamfsPath LOG = FamfsPath.of("/.meta/.log");
+  private static final NodeAttributes META_DIRECTORY = new NodeAttributes(0755, 0, 0);
+  private static final NodeAttributes READ_BY_ALL = new NodeAttributes(0444, 0, 0);
+  private static final NodeAttributes WRITTEN_BY_OWNER = new NodeAttributes(0644, 0, 0);
+
+  private final FamfsStore store;
+  private final Namespace namespace;
+  private final boolean owner;
+  private final MountTreeBuilder builder;
+  private final Map<FamfsPath, Integer> directories = new HashMap<>();
+
+  private StoreTree(FamfsStore store, Namespace namespace) {
+    this.store = store;
+    this.namespace = namespace;
+    this.owner = store.role() == SystemRole.MASTER;
+    this.builder =
+        new MountTreeBuilder(identity(store), space(store), attributes(namespace.root()));
+  }
+
+  static MountTree build(FamfsStore store, Namespace namespace) {
+    StoreTree tree = new StoreTree(store, namespace);
+    tree.addMeta();
+    tree.addLogged();
+    return tree.builder.build();
+  }
+
+  private static StoreIdentity identity(FamfsStore store) {
+    List<String> media =
+        store.spec().media().stream().map(path -> path.toAbsolutePath().toString()).toList();
+    return new StoreIdentity(store.superblock().fsUuid().toString(), media);
+  }
+
+  private static SpaceFigures space(FamfsStore store) {
+    ReplayReport replay = store.replay();
+    AllocationBitmap units = replay.space();
+    return new SpaceFigures(
+        units.usableUnits() * units.allocUnitBytes(),
+        units.freeUnits() * units.allocUnitBytes(),
+        Math.max(0, store.superblock().slotCount() - replay.entryCount()));
+  }
+
+  private void addMeta() {
+    Superblock superblock = store.superblock();
+    directories.put(FamfsPath.ROOT, MountTree.ROOT);
+    int meta = builder.directory(MountTree.ROOT, META.name(), META_DIRECTORY);
+    directories.put(META, meta);
+    addMeta(
+        meta,
+        SUPERBLOCK,
+        READ_BY_ALL,
+        SuperblockLayout.MEDIA_OFFSET,
+        SuperblockLayout.REGION_BYTES);
+    NodeAttributes logAttributes = owner ? WRITTEN_BY_OWNER : READ_BY_ALL;
+    addMeta(meta, LOG, logAttributes, superblock.logOffset(), superblock.logBytes());
+  }
+
+  private void addMeta(
+      int parent, FamfsPath path, NodeAttributes attributes, long mediaOffset, long sizeBytes) {
+    MetaFile content = new MetaFile(store.primaryMedia(), path, mediaOffset, sizeBytes);
+    builder.file(parent, path.name(), attributes, sizeBytes, content);
+  }
+
+  private void addLogged() {
+    List<Node> nodes = new ArrayList<>(namespace.directories());
+    nodes.addAll(namespace.files());
+    nodes.sort(Comparator.comparingLong(Node::logIndex));
+    for (Node node : nodes) {
+      Integer parent = directories.get(node.path().parent());
+      if (parent != null) {
+        add(parent, node);
+      }
+    }
+  }
+
+  private void add(int parent, Node node) {
+    if (node instanceof FileNode file) {
+      NodeAttributes attributes = attributes(file);
+      builder.file(
+          parent,
+          file.name(),
+          owner ? attributes : attributes.withoutWriteBits(),
+          shownSize(file),
+          new StoredFile(store, file));
+    } else if (node instanceof DirectoryNode directory) {
+      int index = builder.directory(parent, directory.name(), attributes(directory));
+      directories.put(directory.path(), index);
+    }
+  }
+
+  /** A size beyond 63 bits belongs to a file that cannot be read: shown as the largest there is. */
+  private static long shownSize(FileNode file) {
+    return file.sizeBytes() < 0 ? Long.MAX_VALUE : file.sizeBytes();
+  }
+
+  private static NodeAttributes attributes(Node node) {
+    return new NodeAttributes(node.mode(), node.uid(), node.gid());
+  }
+}
