@@ -1,31 +1,70 @@
 package io.famfsarrow.arrow.publish;
 
+import io.famfsarrow.arrow.ArrowFile;
+import io.famfsarrow.arrow.OpenOptions;
 import io.famfsarrow.arrow.ipc.write.CorruptSourceException;
 import io.famfsarrow.arrow.ipc.write.UnsupportedSourceException;
-import java.io.IOException;
+import io.famfsarrow.store.CorruptMediaException;
+import io.famfsarrow.store.UnsupportedFormatException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.arrow.flatbuf.Message;
-import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.RecordBatch;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.ipc.ArrowFileReader;
-import org.apache.arrow.vector.ipc.message.ArrowBlock;
+import org.apache.arrow.memory.util.MemoryUtil;
 
-/** An Arrow IPC file. */
+/** An Arrow IPC file, mapped: its batches are copied from the mapping straight into the store. */
 final class IpcFileSource implements TableSource {
 
-  private static final int MAX_METADATA_BYTES = 256 << 20;
+  /** Prefix of a message: continuation word and length, or, before version 0.15, the length. */
+  private static final int CONTINUATION = -1;
 
   private final Path path;
+  private final boolean compressed;
 
-  IpcFileSource(Path path) {
+  private IpcFileSource(Path path, boolean compressed) {
     this.path = path;
+    this.compressed = compressed;
+  }
+
+  /**
+   * Looks at a file's footer and its first batch.
+   *
+   * @throws CorruptSourceException if they are damaged
+   */
+  static IpcFileSource of(Path path) {
+    try (MappedFile file = MappedFile.open(path)) {
+      boolean compressed =
+          readable(() -> isCompressed(file, ArrowFile.open(file, path.toString())));
+      return new IpcFileSource(path, compressed);
+    }
+  }
+
+  private static boolean isCompressed(MappedFile file, ArrowFile arrow) {
+    if (arrow.batchCount() == 0) {
+      return false;
+    }
+    ArrowFile.BatchInfo info = arrow.batchInfo(0);
+    byte[] metadata = new byte[Math.toIntExact(info.lengthBytes() - info.bodyBytes())];
+    MemoryUtil.copyFromMemory(file.address() + info.fileOffset(), metadata, 0, metadata.length);
+    ByteBuffer bytes = ByteBuffer.wrap(metadata).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.position(bytes.getInt(0) == CONTINUATION ? 2 * Integer.BYTES : Integer.BYTES);
+    Message message = Message.getRootAsMessage(bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
+    RecordBatch batch = (RecordBatch) message.header(new RecordBatch());
+    return batch.compression() != null;
+  }
+
+  private static <T> T readable(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (UnsupportedFormatException e) {
+      throw new UnsupportedSourceException(e.getMessage(), e);
+    } catch (CorruptMediaException e) {
+      throw new CorruptSourceException(e.getMessage(), e);
+    }
   }
 
   @Override
@@ -39,68 +78,22 @@ final class IpcFileSource implements TableSource {
   }
 
   @Override
+  public boolean isInMemory() {
+    return !compressed;
+  }
+
+  @Override
   public BatchCursor open(BufferAllocator allocator, List<String> columns) {
-    ArrowFileReader reader = new ArrowFileReader(channel(), allocator);
-    ReaderCursor cursor = new ReaderCursor(name(), reader, columns);
+    MappedFile file = MappedFile.open(path);
     try {
-      requireOneDictionaryEach(reader);
-    } catch (RuntimeException e) {
-      cursor.close();
+      OpenOptions options = OpenOptions.defaults().withAllocator(allocator);
+      return new ReaderCursor(
+          name(),
+          readable(() -> ArrowFile.open(file, name()).reader(options, file::close)),
+          columns);
+    } catch (RuntimeException | Error e) {
+      file.close();
       throw e;
     }
-    return cursor;
-  }
-
-  private FileChannel channel() {
-    try {
-      return FileChannel.open(path, StandardOpenOption.READ);
-    } catch (IOException e) {
-      throw new CorruptSourceException(path + " cannot be opened: " + e, e);
-    }
-  }
-
-  /** Arrow's reader of files reads one dictionary batch for each dictionary and drops the rest. */
-  private void requireOneDictionaryEach(ArrowFileReader reader) {
-    try {
-      int batches = reader.getDictionaryBlocks().size();
-      if (batches > reader.getDictionaryIds().size()) {
-        throw new UnsupportedSourceException(
-            path + " has dictionaries in several parts (deltas): publish it as an IPC stream");
-      }
-    } catch (IOException e) {
-      throw new CorruptSourceException(path + " cannot be read: " + e, e);
-    }
-  }
-
-  /** Whether the first record batch says that its buffers are compressed. */
-  boolean isCompressed() {
-    try (BufferAllocator allocator = new RootAllocator();
-        FileChannel channel = channel();
-        ArrowFileReader reader = new ArrowFileReader(channel, allocator)) {
-      List<ArrowBlock> blocks = reader.getRecordBlocks();
-      return !blocks.isEmpty() && isCompressed(channel, blocks.get(0));
-    } catch (IOException | RuntimeException e) {
-      throw new CorruptSourceException(path + " is not a readable Arrow IPC file: " + e, e);
-    }
-  }
-
-  private static boolean isCompressed(FileChannel channel, ArrowBlock block) throws IOException {
-    int length = block.getMetadataLength();
-    if (length < 8 || length > MAX_METADATA_BYTES) {
-      throw new IOException("the first record batch has metadata of " + length + " bytes");
-    }
-    ByteBuffer metadata = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    while (metadata.hasRemaining()) {
-      if (channel.read(metadata, block.getOffset() + metadata.position()) < 0) {
-        throw new IOException("the first record batch lies behind the end");
-      }
-    }
-    metadata.position(metadata.getInt(0) == -1 ? 8 : 4);
-    Message message = Message.getRootAsMessage(metadata.slice().order(ByteOrder.LITTLE_ENDIAN));
-    if (message.headerType() != MessageHeader.RecordBatch) {
-      throw new IOException("the first record batch is no record batch");
-    }
-    RecordBatch batch = (RecordBatch) message.header(new RecordBatch());
-    return batch != null && batch.compression() != null;
   }
 }

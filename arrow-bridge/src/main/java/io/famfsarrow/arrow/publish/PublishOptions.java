@@ -1,5 +1,6 @@
 package io.famfsarrow.arrow.publish;
 
+import io.famfsarrow.store.FileAttributes;
 import io.famfsarrow.store.InvalidRequestException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,12 +15,15 @@ public final class PublishOptions {
   /** Most rows that a record batch may have: what Arrow's Java vectors can count. */
   public static final long MAX_BATCH_ROWS = Integer.MAX_VALUE - 8;
 
+  private static final int DEFAULT_MODE = 0644;
+
   private OptionalLong batchRows = OptionalLong.empty();
   private int threads = 1;
   private List<String> columns = List.of();
   private long stagingLimitBytes = StagingMemory.defaultLimitBytes();
   private Path stagingDirectory = Path.of(System.getProperty("java.io.tmpdir"));
   private PublishProgress progress = PublishProgress.NONE;
+  private FileAttributes attributes = ProcessOwner.attributes(DEFAULT_MODE);
 
   private PublishOptions() {}
 
@@ -30,6 +34,7 @@ public final class PublishOptions {
     this.stagingLimitBytes = other.stagingLimitBytes;
     this.stagingDirectory = other.stagingDirectory;
     this.progress = other.progress;
+    this.attributes = other.attributes;
   }
 
   /** One thread, all columns, batches as the source has them or of the default size. */
@@ -89,6 +94,13 @@ public final class PublishOptions {
     return copy;
   }
 
+  /** Owner and permission bits of the file; by default this process's user, and 0644. */
+  public PublishOptions withAttributes(FileAttributes fileAttributes) {
+    PublishOptions copy = new PublishOptions(this);
+    copy.attributes = fileAttributes;
+    return copy;
+  }
+
   public OptionalLong batchRows() {
     return batchRows;
   }
@@ -107,6 +119,10 @@ public final class PublishOptions {
 
   public Path stagingDirectory() {
     return stagingDirectory;
+  }
+
+  public FileAttributes attributes() {
+    return attributes;
   }
 
   public PublishProgress progress() {

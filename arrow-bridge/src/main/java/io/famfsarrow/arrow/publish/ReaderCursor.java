@@ -1,7 +1,11 @@
 package io.famfsarrow.arrow.publish;
 
+import io.famfsarrow.arrow.FamfsArrowReader;
 import io.famfsarrow.arrow.ipc.write.CorruptSourceException;
+import io.famfsarrow.arrow.ipc.write.UnsupportedSourceException;
+import io.famfsarrow.store.CorruptMediaException;
 import io.famfsarrow.store.FamfsException;
+import io.famfsarrow.store.UnsupportedFormatException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -58,14 +62,22 @@ public final class ReaderCursor implements BatchCursor {
           if (!reader.loadNextBatch()) {
             return Optional.empty();
           }
-          VectorSchemaRoot root = reader.getVectorSchemaRoot();
-          projected.setRowCount(root.getRowCount());
-          return Optional.of(new VectorUnloader(projected, true, false).getRecordBatch());
+          int rows = reader.getVectorSchemaRoot().getRowCount();
+          return Optional.of(unload(rows));
         });
+  }
+
+  /** With a root of its own: changing a root's row count may store into mapped vectors. */
+  private ArrowRecordBatch unload(int rows) {
+    VectorSchemaRoot batch = new VectorSchemaRoot(schema(), projected.getFieldVectors(), rows);
+    return new VectorUnloader(batch, true, false).getRecordBatch();
   }
 
   @Override
   public Map<String, String> footerMetadata() {
+    if (reader instanceof FamfsArrowReader mapped) {
+      return mapped.file().customMetadata();
+    }
     return reader instanceof ArrowFileReader file ? file.getMetaData() : Map.of();
   }
 
@@ -76,6 +88,10 @@ public final class ReaderCursor implements BatchCursor {
   private <T> T read(Read<T> action) {
     try {
       return action.run();
+    } catch (UnsupportedFormatException e) {
+      throw new UnsupportedSourceException(e.getMessage(), e);
+    } catch (CorruptMediaException e) {
+      throw new CorruptSourceException(e.getMessage(), e);
     } catch (FamfsException | OutOfMemoryException e) {
       throw e;
     } catch (IOException | RuntimeException | StackOverflowError e) {

@@ -3,6 +3,7 @@ package io.famfsarrow.arrow.publish;
 import io.famfsarrow.arrow.ipc.write.FileTrailer;
 import io.famfsarrow.arrow.ipc.write.SecondPass;
 import io.famfsarrow.arrow.ipc.write.TableStage;
+import io.famfsarrow.store.MediaAccessException;
 import io.famfsarrow.store.WritableRange;
 import java.util.Map;
 import java.util.Optional;
@@ -130,16 +131,24 @@ public final class StagedTable implements AutoCloseable {
    *
    * @throws io.famfsarrow.arrow.ipc.write.SourceChangedException if the source had to be read again
    *     and was not what it was
+   * @throws MediaAccessException if mapped memory of the source or of the range is gone
    */
   public void writeTo(WritableRange range) {
     AtomicLong done = new AtomicLong();
     long total = sizeBytes();
     LongConsumer progress =
         bytes -> options.progress().at(PublishProgress.Phase.WRITING, done.addAndGet(bytes), total);
-    if (stage.isDataDropped()) {
-      writeAgain(range, progress);
-    } else {
-      stage.writeTo(range, options.threads(), progress);
+    try {
+      if (stage.isDataDropped()) {
+        writeAgain(range, progress);
+      } else {
+        stage.writeTo(range, options.threads(), progress);
+      }
+    } catch (InternalError fault) {
+      throw new MediaAccessException(
+          "memory under %s or under the medium could not be accessed while it was copied: a file was truncated meanwhile, or memory has failed"
+              .formatted(source.name()),
+          fault);
     }
   }
 

@@ -77,18 +77,10 @@ public final class TableSources {
         : provided(file).orElseThrow(() -> unknownFormat(file));
   }
 
-  /** Compressed buffers are left to a provider: decompressing in Java is far slower. */
+  /** Compressed buffers are left to a provider, if there is one: that is far faster. */
   private static TableSource openIpc(SourceFile file) {
-    IpcFileSource source = new IpcFileSource(file.path());
-    if (!source.isCompressed()) {
-      return source;
-    }
-    return provided(file.asCompressedIpc())
-        .orElseThrow(
-            () ->
-                new UnsupportedSourceException(
-                    file.path()
-                        + " is an Arrow file with compressed buffers, and the module that reads those (arrow-ingest) is not there: write it without compression"));
+    IpcFileSource source = IpcFileSource.of(file.path());
+    return source.isInMemory() ? source : provided(file.asCompressedIpc()).orElse(source);
   }
 
   private static Optional<TableSource> provided(SourceFile file) {
