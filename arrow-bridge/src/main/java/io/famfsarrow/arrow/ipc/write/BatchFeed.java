@@ -2,7 +2,6 @@ package io.famfsarrow.arrow.ipc.write;
 
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -14,9 +13,9 @@ final class BatchFeed implements AutoCloseable {
   private final DictionaryMerger merger;
   private final Rechunker rechunker;
 
-  BatchFeed(Schema schema, BufferAllocator allocator, long batchRows, Consumer<BatchPlan> sink) {
+  BatchFeed(Schema schema, long batchRows, Consumer<BatchPlan> sink) {
     this.schema = schema;
-    this.merger = new DictionaryMerger(allocator);
+    this.merger = new DictionaryMerger();
     this.rechunker = new Rechunker(schema.getFields(), batchRows, sink);
   }
 

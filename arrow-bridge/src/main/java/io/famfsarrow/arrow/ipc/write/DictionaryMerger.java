@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -19,12 +18,7 @@ import org.apache.arrow.vector.types.pojo.Field;
  */
 final class DictionaryMerger implements AutoCloseable {
 
-  private final BufferAllocator allocator;
   private final Map<Long, MergedDictionary> merged = new LinkedHashMap<>();
-
-  DictionaryMerger(BufferAllocator allocator) {
-    this.allocator = allocator;
-  }
 
   /** Looks at the dictionaries of the fields as they are now, nested ones first. */
   void update(List<Field> fields, DictionaryProvider provider) {
@@ -46,7 +40,7 @@ final class DictionaryMerger implements AutoCloseable {
     }
     update(dictionary.getVector().getField().getChildren(), provider);
     merged
-        .computeIfAbsent(id, i -> new MergedDictionary(field, dictionary, allocator))
+        .computeIfAbsent(id, i -> new MergedDictionary(field))
         .update(dictionary.getVector(), this);
   }
 

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.ByteFunctionHelpers;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorLoader;
@@ -32,7 +31,7 @@ final class DictionaryVersion implements AutoCloseable {
   private final List<ArrowBuf> buffers;
   private final boolean hasNulls;
 
-  DictionaryVersion(FieldVector vector, BufferAllocator allocator, DictionaryMerger nested) {
+  DictionaryVersion(FieldVector vector, DictionaryMerger nested) {
     this.field = vector.getField();
     this.size = vector.getValueCount();
     this.places = places(vector);
@@ -42,7 +41,7 @@ final class DictionaryVersion implements AutoCloseable {
     this.buffers = unloaded.getBuffers();
     this.hasNulls = vector.getNullCount() > 0;
     this.batch = new SourceBatch(unloaded, List.of(field), nested);
-    this.copy = VectorSchemaRoot.create(new Schema(List.of(field)), allocator);
+    this.copy = VectorSchemaRoot.create(new Schema(List.of(field)), vector.getAllocator());
     new VectorLoader(copy).load(unloaded);
   }
 

@@ -30,7 +30,7 @@ final class IpcFileWriter {
               .formatted(plan.sizeBytes(), range.sizeBytes()));
     }
     this.plan = plan;
-    this.range = new UnitPreparation(range);
+    this.range = range;
     this.progress = progress;
   }
 

@@ -6,9 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.util.DictionaryUtility;
@@ -22,7 +20,6 @@ final class MergedDictionary implements AutoCloseable {
   private final long id;
   private final ArrowType.Int indexType;
   private final String column;
-  private final BufferAllocator allocator;
   private final List<Slice> slices = new ArrayList<>();
   private final List<DictionaryVersion> versions = new ArrayList<>();
   private final Set<DictionaryVersion> used = new HashSet<>();
@@ -32,11 +29,11 @@ final class MergedDictionary implements AutoCloseable {
   private Map<Object, Integer> positions;
   private List<Object> values;
 
-  MergedDictionary(Field field, Dictionary dictionary, BufferAllocator allocator) {
-    this.id = dictionary.getEncoding().getId();
-    this.indexType = dictionary.getEncoding().getIndexType();
+  /** The dictionary of a dictionary-encoded field. */
+  MergedDictionary(Field field) {
+    this.id = field.getDictionary().getId();
+    this.indexType = field.getDictionary().getIndexType();
     this.column = field.getName();
-    this.allocator = allocator;
   }
 
   /** Takes in the vector as it is now, if it is not what it was at the last call. */
@@ -44,7 +41,7 @@ final class MergedDictionary implements AutoCloseable {
     if (current != null && current.isOf(vector)) {
       return;
     }
-    DictionaryVersion next = new DictionaryVersion(vector, allocator, nested);
+    DictionaryVersion next = new DictionaryVersion(vector, nested);
     versions.add(next);
     if (current == null) {
       append(next, 0, next.size());

@@ -1,6 +1,5 @@
 package io.famfsarrow.arrow.ipc.write;
 
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -16,15 +15,10 @@ public final class SecondPass implements AutoCloseable {
   private final int batchCount;
   private int next;
 
-  SecondPass(
-      IpcFileWriter writer,
-      Schema schema,
-      BufferAllocator allocator,
-      long batchRows,
-      int batchCount) {
+  SecondPass(IpcFileWriter writer, Schema schema, long batchRows, int batchCount) {
     this.writer = writer;
     this.batchCount = batchCount;
-    this.feed = new BatchFeed(schema, allocator, batchRows, this::write);
+    this.feed = new BatchFeed(schema, batchRows, this::write);
   }
 
   /**

@@ -59,7 +59,7 @@ public final class TableStage implements AutoCloseable {
     this.schema = schema;
     this.batchRows = batchRows;
     this.allocator = allocator;
-    this.feed = new BatchFeed(schema, allocator, batchRows, this::stage);
+    this.feed = new BatchFeed(schema, batchRows, this::stage);
   }
 
   /**
@@ -175,6 +175,11 @@ public final class TableStage implements AutoCloseable {
     return plan.sizeBytes();
   }
 
+  /** Whether batches go to a temporary file. */
+  public boolean isSpilling() {
+    return data == Data.SPILLED;
+  }
+
   /** Whether {@link #secondPass} is needed to write the file. */
   public boolean isDataDropped() {
     return data == Data.DROPPED;
@@ -197,7 +202,7 @@ public final class TableStage implements AutoCloseable {
 
   /** Starts to write the file from a source that is read once more. */
   public SecondPass secondPass(WritableRange range, LongConsumer progress) {
-    return new SecondPass(begin(range, progress), schema, allocator, batchRows, shapes.size());
+    return new SecondPass(begin(range, progress), schema, batchRows, shapes.size());
   }
 
   private IpcFileWriter begin(WritableRange range, LongConsumer progress) {

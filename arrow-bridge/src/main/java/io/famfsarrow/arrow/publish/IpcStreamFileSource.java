@@ -1,0 +1,42 @@
+package io.famfsarrow.arrow.publish;
+
+import io.famfsarrow.arrow.ipc.write.CorruptSourceException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
+
+/** A file that holds an Arrow IPC stream: no footer, but it can be read again. */
+final class IpcStreamFileSource implements TableSource {
+
+  private static final int READ_BYTES = 1 << 20;
+
+  private final Path path;
+
+  IpcStreamFileSource(Path path) {
+    this.path = path;
+  }
+
+  @Override
+  public String name() {
+    return path.toString();
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return true;
+  }
+
+  @Override
+  public BatchCursor open(BufferAllocator allocator, List<String> columns) {
+    try {
+      BufferedInputStream in = new BufferedInputStream(Files.newInputStream(path), READ_BYTES);
+      return new ReaderCursor(name(), new ArrowStreamReader(in, allocator), columns);
+    } catch (IOException e) {
+      throw new CorruptSourceException(path + " cannot be opened: " + e, e);
+    }
+  }
+}

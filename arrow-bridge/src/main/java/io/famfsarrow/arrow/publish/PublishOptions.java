@@ -1,0 +1,131 @@
+package io.famfsarrow.arrow.publish;
+
+import io.famfsarrow.store.FileAttributes;
+import io.famfsarrow.store.InvalidRequestException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** How a table is published. Immutable: each {@code with} gives a changed copy. */
+public final class PublishOptions {
+
+  /** Rows of a record batch where the source has no batches of its own. */
+  public static final long DEFAULT_BATCH_ROWS = 131_072;
+
+  /** Most rows that a record batch may have: what Arrow's Java vectors can count. */
+  public static final long MAX_BATCH_ROWS = Integer.MAX_VALUE - 8;
+
+  private static final int DEFAULT_MODE = 0644;
+
+  private OptionalLong batchRows = OptionalLong.empty();
+  private int threads = 1;
+  private List<String> columns = List.of();
+  private long stagingLimitBytes = StagingMemory.defaultLimitBytes();
+  private Path stagingDirectory = Path.of(System.getProperty("java.io.tmpdir"));
+  private PublishProgress progress = PublishProgress.NONE;
+  private FileAttributes attributes = ProcessOwner.attributes(DEFAULT_MODE);
+
+  private PublishOptions() {}
+
+  private PublishOptions(PublishOptions other) {
+    this.batchRows = other.batchRows;
+    this.threads = other.threads;
+    this.columns = other.columns;
+    this.stagingLimitBytes = other.stagingLimitBytes;
+    this.stagingDirectory = other.stagingDirectory;
+    this.progress = other.progress;
+    this.attributes = other.attributes;
+  }
+
+  /** One thread, all columns, batches as the source has them or of the default size. */
+  public static PublishOptions defaults() {
+    return new PublishOptions();
+  }
+
+  /** Record batches of that many rows, also if the source has batches of its own. */
+  public PublishOptions withBatchRows(long rows) {
+    if (rows < 1 || rows > MAX_BATCH_ROWS) {
+      throw new InvalidRequestException(
+          "a record batch of %d rows cannot be made: 1 to %d".formatted(rows, MAX_BATCH_ROWS));
+    }
+    PublishOptions copy = new PublishOptions(this);
+    copy.batchRows = OptionalLong.of(rows);
+    return copy;
+  }
+
+  /** How many threads copy into the store; no more than there are processors are used. */
+  public PublishOptions withThreads(int count) {
+    if (count < 1) {
+      throw new InvalidRequestException("at least 1 thread is needed, not " + count);
+    }
+    PublishOptions copy = new PublishOptions(this);
+    copy.threads = Math.min(count, Runtime.getRuntime().availableProcessors());
+    return copy;
+  }
+
+  /** Only these top-level columns, in this order; none means all. */
+  public PublishOptions withColumns(List<String> names) {
+    PublishOptions copy = new PublishOptions(this);
+    copy.columns = List.copyOf(names);
+    return copy;
+  }
+
+  /**
+   * How many bytes of batches may wait in memory until the size of the table is known; what is
+   * larger is read twice, or goes through a temporary file if it can be read only once.
+   */
+  public PublishOptions withStagingLimitBytes(long limit) {
+    PublishOptions copy = new PublishOptions(this);
+    copy.stagingLimitBytes = limit;
+    return copy;
+  }
+
+  /** Where that temporary file is made; by default where Java makes its own. */
+  public PublishOptions withStagingDirectory(Path directory) {
+    PublishOptions copy = new PublishOptions(this);
+    copy.stagingDirectory = directory;
+    return copy;
+  }
+
+  /** Who is told how far it is. */
+  public PublishOptions withProgress(PublishProgress listener) {
+    PublishOptions copy = new PublishOptions(this);
+    copy.progress = listener;
+    return copy;
+  }
+
+  /** Owner and permission bits of the file; by default this process's user, and 0644. */
+  public PublishOptions withAttributes(FileAttributes fileAttributes) {
+    PublishOptions copy = new PublishOptions(this);
+    copy.attributes = fileAttributes;
+    return copy;
+  }
+
+  public OptionalLong batchRows() {
+    return batchRows;
+  }
+
+  public int threads() {
+    return threads;
+  }
+
+  public List<String> columns() {
+    return columns;
+  }
+
+  public long stagingLimitBytes() {
+    return stagingLimitBytes;
+  }
+
+  public Path stagingDirectory() {
+    return stagingDirectory;
+  }
+
+  public FileAttributes attributes() {
+    return attributes;
+  }
+
+  public PublishProgress progress() {
+    return progress;
+  }
+}

@@ -1,0 +1,172 @@
+package io.famfsarrow.arrow.publish;
+
+import io.famfsarrow.arrow.ipc.write.FileTrailer;
+import io.famfsarrow.arrow.ipc.write.SecondPass;
+import io.famfsarrow.arrow.ipc.write.TableStage;
+import io.famfsarrow.store.MediaAccessException;
+import io.famfsarrow.store.WritableRange;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+
+/**
+ * A source that was read to its end, so that the size of its file is known, and that can now be
+ * written. Its batches wait in memory up to a limit; beyond it the source is read a second time, or
+ * its batches wait in a temporary file if it can be read only once.
+ */
+public final class StagedTable implements AutoCloseable {
+
+  /** Footer entries with these names speak of one particular file; they are not passed on. */
+  private static final String OWN_METADATA_PREFIX = "famfs.";
+
+  private final TableSource source;
+  private final PublishOptions options;
+  private final BufferAllocator allocator;
+  private final TableStage stage;
+
+  private StagedTable(
+      TableSource source, PublishOptions options, BufferAllocator allocator, TableStage stage) {
+    this.source = source;
+    this.options = options;
+    this.allocator = allocator;
+    this.stage = stage;
+  }
+
+  /**
+   * Reads a source to its end.
+   *
+   * @param source stays the caller's, to be closed after the staged table
+   */
+  public static StagedTable of(TableSource source, PublishOptions options) {
+    return of(source, options, FileTrailer.NONE);
+  }
+
+  static StagedTable of(TableSource source, PublishOptions options, FileTrailer trailer) {
+    BufferAllocator allocator = new RootAllocator();
+    TableStage stage = null;
+    try (BatchCursor cursor = source.open(allocator, options.columns())) {
+      stage = new TableStage(cursor.schema(), allocator, batchRows(source, options));
+      StagedTable table = new StagedTable(source, options, allocator, stage);
+      table.readAll(cursor);
+      stage.finish(cursor.dictionaries(), footerMetadata(cursor), trailer);
+      return table;
+    } catch (RuntimeException | Error e) {
+      Optional.ofNullable(stage).ifPresent(TableStage::close);
+      closeAfter(e, allocator);
+      throw e;
+    }
+  }
+
+  /** A leak after a failure must not hide the failure. */
+  private static void closeAfter(Throwable failure, BufferAllocator allocator) {
+    try {
+      allocator.close();
+    } catch (IllegalStateException leak) {
+      failure.addSuppressed(leak);
+    }
+  }
+
+  private static long batchRows(TableSource source, PublishOptions options) {
+    return options
+        .batchRows()
+        .orElse(
+            source.hasOwnBatches() ? TableStage.KEEP_BATCHES : PublishOptions.DEFAULT_BATCH_ROWS);
+  }
+
+  private static Map<String, String> footerMetadata(BatchCursor cursor) {
+    Map<String, String> metadata = new TreeMap<>(cursor.footerMetadata());
+    metadata.keySet().removeIf(key -> key.startsWith(OWN_METADATA_PREFIX));
+    return metadata;
+  }
+
+  private void readAll(BatchCursor cursor) {
+    long read = 0;
+    for (Optional<ArrowRecordBatch> batch = cursor.next();
+        batch.isPresent();
+        batch = cursor.next()) {
+      read += batch.get().computeBodyLength();
+      stage.add(batch.get(), cursor.dictionaries());
+      options.progress().at(PublishProgress.Phase.READING, read, -1);
+      limitMemory();
+    }
+  }
+
+  private void limitMemory() {
+    if (source.isInMemory() || stage.heldBytes() <= options.stagingLimitBytes()) {
+      return;
+    }
+    if (source.isRepeatable()) {
+      stage.dropData();
+    } else if (!stage.isSpilling()) {
+      stage.spillTo(options.stagingDirectory());
+    }
+  }
+
+  /** Exact size of the file. */
+  public long sizeBytes() {
+    return stage.sizeBytes();
+  }
+
+  public long rows() {
+    return stage.rows();
+  }
+
+  /** Record batches of the file. */
+  public int batchCount() {
+    return stage.batchCount();
+  }
+
+  /** What is written, for messages. */
+  public String name() {
+    return source.name();
+  }
+
+  /**
+   * Writes the file from offset 0 of a range; nothing behind {@link #sizeBytes()} is touched.
+   *
+   * @throws io.famfsarrow.arrow.ipc.write.SourceChangedException if the source had to be read again
+   *     and was not what it was
+   * @throws MediaAccessException if mapped memory of the source or of the range is gone
+   */
+  public void writeTo(WritableRange range) {
+    AtomicLong done = new AtomicLong();
+    long total = sizeBytes();
+    LongConsumer progress =
+        bytes -> options.progress().at(PublishProgress.Phase.WRITING, done.addAndGet(bytes), total);
+    try {
+      if (stage.isDataDropped()) {
+        writeAgain(range, progress);
+      } else {
+        stage.writeTo(range, options.threads(), progress);
+      }
+    } catch (InternalError fault) {
+      throw new MediaAccessException(
+          "memory under %s or under the medium could not be accessed while it was copied: a file was truncated meanwhile, or memory has failed"
+              .formatted(source.name()),
+          fault);
+    }
+  }
+
+  private void writeAgain(WritableRange range, LongConsumer progress) {
+    try (BatchCursor cursor = source.open(allocator, options.columns());
+        SecondPass pass = stage.secondPass(range, progress)) {
+      for (Optional<ArrowRecordBatch> batch = cursor.next();
+          batch.isPresent();
+          batch = cursor.next()) {
+        pass.add(batch.get(), cursor.dictionaries());
+      }
+      pass.finish(cursor.dictionaries());
+    }
+  }
+
+  @Override
+  public void close() {
+    stage.close();
+    allocator.close();
+  }
+}
