@@ -65,6 +65,12 @@ public final class JsonLinesWriter {
     }
   }
 
+  /** One value by itself, null included. */
+  static void value(FieldVector vector, DictionaryProvider dictionaries, int row, ByteSink out)
+      throws IOException {
+    nullable(vector, dictionaries).write(row, JsonWriter.compact(out));
+  }
+
   private static Value nullable(FieldVector vector, DictionaryProvider dictionaries) {
     FieldVector values = Dictionaries.valuesOf(vector, dictionaries);
     if (values != null) {

@@ -10,6 +10,7 @@ public final class TextTable {
 
   private final boolean[] right;
   private final List<String[]> rows = new ArrayList<>();
+  private String indent = "";
 
   /**
    * @param alignment one character a column: {@code <} left, {@code >} right
@@ -19,6 +20,12 @@ public final class TextTable {
     for (int i = 0; i < right.length; i++) {
       right[i] = alignment.charAt(i) == '>';
     }
+  }
+
+  /** Shifts all rows to the right. */
+  public TextTable indented() {
+    indent = GAP;
+    return this;
   }
 
   /** Adds a row with one cell a column; control characters are shown as {@code ?}. */
@@ -48,7 +55,7 @@ public final class TextTable {
   }
 
   private String line(String[] row, int[] widths) {
-    StringBuilder line = new StringBuilder();
+    StringBuilder line = new StringBuilder(indent);
     for (int i = 0; i < row.length; i++) {
       String padding = " ".repeat(widths[i] - width(row[i]));
       line.append(i > 0 ? GAP : "");
