@@ -26,10 +26,9 @@ import picocli.CommandLine.Parameters;
 /** Verifies tables. */
 @Command(
     name = "check",
-    description = {
-      "Walks every batch of tables and verifies metadata, buffers, offsets, text and dictionary",
-      "indices. Without PATH: every file of the store; what is not Arrow must only be readable."
-    },
+    description =
+        "Walks every batch of tables and verifies metadata, buffers, offsets, text and dictionary "
+            + "indices. Without PATH: every file of the store; what is not Arrow must only be readable.",
     footer = {
       "%nExit code: 0 all is well, 1 damaged, 4 a file cannot be read at all.",
       "%nExample:",

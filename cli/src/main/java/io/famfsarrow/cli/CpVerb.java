@@ -25,11 +25,10 @@ import picocli.CommandLine.Parameters;
 /** Copies files into the store, byte for byte. */
 @Command(
     name = "cp",
-    description = {
-      "Copies files of this host into the store, byte for byte. The data is written first and the",
-      "names appear after it, all at one moment. Existing names are never overwritten. To get a",
-      "file out again: cat --format raw."
-    },
+    description =
+        "Copies files of this host into the store, byte for byte. The data is written first and the "
+            + "names appear after it, all at one moment. Existing names are never overwritten. To get a "
+            + "file out again: cat --format raw.",
     footer = {"%nExample:", "  famfs-arrow cp model.bin /models/"})
 final class CpVerb extends Verb {
   private static final int PIECE_BYTES = 4 << 20;

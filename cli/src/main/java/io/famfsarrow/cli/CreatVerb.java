@@ -10,10 +10,9 @@ import picocli.CommandLine.Parameters;
 /** Allocates a file without writing it. */
 @Command(
     name = "creat",
-    description = {
-      "Makes a file with its space allocated and nothing written to it. On file media it reads",
-      "as zeros; on devices it has what the space held before, as with the famfs tools."
-    },
+    description =
+        "Makes a file with its space allocated and nothing written to it. On file media it reads "
+            + "as zeros; on devices it has what the space held before, as with the famfs tools.",
     footer = {"%nExample:", "  famfs-arrow creat -s 64M /scratch/buffer"})
 final class CreatVerb extends Verb {
   private static final int DEFAULT_MODE = 0644;

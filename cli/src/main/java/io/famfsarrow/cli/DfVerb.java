@@ -13,10 +13,9 @@ import picocli.CommandLine.Mixin;
 /** Tells how full a store is. */
 @Command(
     name = "df",
-    description = {
-      "Shows space and log entries, used and free, of the store. Space is taken in units of 2 MiB;",
-      "the largest free run is the largest file that fits."
-    },
+    description =
+        "Shows space and log entries, used and free, of the store. Space is taken in units of 2 MiB; "
+            + "the largest free run is the largest file that fits.",
     footer = {"%nExample:", "  famfs-arrow --store /dev/dax0.0 df"})
 final class DfVerb extends Verb {
   @Mixin private JsonOption json;

@@ -18,10 +18,9 @@ import picocli.CommandLine.Mixin;
 /** Checks a medium. */
 @Command(
     name = "fsck",
-    description = {
-      "Checks superblock, log header, every entry, path, map and collision. Changes nothing;",
-      "works on media that cannot be attached, too."
-    },
+    description =
+        "Checks superblock, log header, every entry, path, map and collision. Changes nothing; "
+            + "works on media that cannot be attached, too.",
     footer = {
       "%nExit code: 0 clean or warnings, 1 errors, 4 nothing can be read from it.",
       "%nExample:",

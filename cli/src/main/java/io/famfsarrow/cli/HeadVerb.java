@@ -20,10 +20,9 @@ import picocli.CommandLine.Parameters;
 /** Shows the first rows of a table. */
 @Command(
     name = "head",
-    description = {
-      "Shows the first rows of a table: one Arrow file, or a folder of them. Long values are cut;",
-      "cat shows them whole."
-    },
+    description =
+        "Shows the first rows of a table: one Arrow file, or a folder of them. Long values are cut; "
+            + "cat shows them whole.",
     footer = {"%nExample:", "  famfs-arrow head -n 3 --columns date,delay /flights/2001.arrow"})
 final class HeadVerb extends Verb {
   @Option(

@@ -25,10 +25,9 @@ import picocli.CommandLine.Option;
 /** Replays the log and lists what it makes. */
 @Command(
     name = "logplay",
-    description = {
-      "Replays the log from its first entry and lists every directory and file that it makes,",
-      "in log order. Nothing is changed anywhere."
-    },
+    description =
+        "Replays the log from its first entry and lists every directory and file that it makes, "
+            + "in log order. Nothing is changed anywhere.",
     footer = {
       "%nExit code: 0 all entries went in, 1 some were skipped with errors, 4 replay stopped or",
       "was refused.",

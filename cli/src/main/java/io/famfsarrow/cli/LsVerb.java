@@ -18,10 +18,9 @@ import picocli.CommandLine.Parameters;
 /** Lists a directory. */
 @Command(
     name = "ls",
-    description = {
-      "Lists a directory of the store, or one file. Folders end with a slash; -l shows mode,",
-      "owner, group, size in bytes and name. Stores hold no times."
-    },
+    description =
+        "Lists a directory of the store, or one file. Folders end with a slash; -l shows mode, "
+            + "owner, group, size in bytes and name. Stores hold no times.",
     footer = {"%nExample:", "  famfs-arrow ls -l /flights"})
 final class LsVerb extends Verb {
   @Option(

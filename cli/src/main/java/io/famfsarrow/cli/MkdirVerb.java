@@ -15,9 +15,8 @@ import picocli.CommandLine.Parameters;
 /** Makes directories. */
 @Command(
     name = "mkdir",
-    description = {
-      "Makes directories. All of them appear at one moment, or none if one cannot be made."
-    },
+    description =
+        "Makes directories. All of them appear at one moment, or none if one cannot be made.",
     footer = {"%nExample:", "  famfs-arrow mkdir -p /flights/raw"})
 final class MkdirVerb extends Verb {
   private static final int DEFAULT_MODE = 0755;

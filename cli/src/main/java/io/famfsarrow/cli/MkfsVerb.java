@@ -13,11 +13,10 @@ import picocli.CommandLine.Parameters;
 /** Formats a medium. */
 @Command(
     name = "mkfs",
-    description = {
-      "Formats a medium; this host becomes its owner, who alone may publish.",
-      "A file medium is made with --size (sparse: it takes memory as it fills). A medium that",
-      "carries anything is refused without --force; the files on it are lost then."
-    },
+    description =
+        "Formats a medium; this host becomes its owner, who alone may publish. "
+            + "A file medium is made with --size (sparse: it takes memory as it fills). A medium that "
+            + "carries anything is refused without --force; the files on it are lost then.",
     footer = {
       "%nExamples:",
       "  famfs-arrow mkfs --size 4G /dev/shm/demo.famfs",

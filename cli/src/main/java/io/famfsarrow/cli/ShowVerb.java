@@ -14,11 +14,10 @@ import picocli.CommandLine.Parameters;
 /** Describes a table. */
 @Command(
     name = "show",
-    description = {
-      "Shows a table: columns, record batches, rows, where its bytes lie, by which pages they are",
-      "mapped, and how many buffers a reader would have to copy, with the reason. For a folder:",
-      "each of its Arrow files."
-    },
+    description =
+        "Shows a table: columns, record batches, rows, where its bytes lie, by which pages they are "
+            + "mapped, and how many buffers a reader would have to copy, with the reason. For a folder: "
+            + "each of its Arrow files.",
     footer = {"%nExample:", "  famfs-arrow show /flights/2001.arrow"})
 final class ShowVerb extends Verb {
   @Mixin private JsonOption json;

@@ -8,7 +8,7 @@ import picocli.CommandLine.ParentCommand;
 /** One verb of the command. Made anew for each run. */
 @Command(
     sortOptions = false,
-    usageHelpAutoWidth = true,
+    usageHelpWidth = 90,
     descriptionHeading = "%n",
     parameterListHeading = "%n",
     optionListHeading = "%n")

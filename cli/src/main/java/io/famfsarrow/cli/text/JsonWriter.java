@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.BitSet;
 
 /**
- * Writes JSON as it goes: nothing is kept but the nesting. Objects and arrays of the outermost two
- * levels are broken into lines, so that the answers are readable; what lies deeper stays on one
- * line. Not safe for use by several threads.
+ * Writes JSON as it goes: nothing is kept but the nesting. For answers to read, the outermost two
+ * levels are broken into lines, but an element of an array stays on one line. Not safe for use by
+ * several threads.
  */
 public final class JsonWriter {
   private static final int BROKEN_LEVELS = 2;
@@ -15,6 +15,11 @@ public final class JsonWriter {
   private final ByteSink out;
   private final int brokenLevels;
   private final BitSet started = new BitSet();
+  private final BitSet arrays = new BitSet();
+
+  /** Depth from which on everything stays on one line: inside an element of an array. */
+  private int inlineFrom = Integer.MAX_VALUE;
+
   private int depth;
   private boolean afterKey;
 
@@ -140,15 +145,24 @@ public final class JsonWriter {
   private JsonWriter begin(char bracket) throws IOException {
     separate();
     out.put(bracket);
+    boolean element = arrays.get(depth);
     depth++;
     started.clear(depth);
+    arrays.set(depth, bracket == '[');
+    if (element && depth < inlineFrom) {
+      inlineFrom = depth;
+    }
     return this;
   }
 
   private JsonWriter end(char bracket) throws IOException {
-    boolean any = started.get(depth);
+    boolean closesLine = started.get(depth) && breaksAt(depth);
+    arrays.clear(depth);
     depth--;
-    if (any && depth < brokenLevels) {
+    if (depth < inlineFrom) {
+      inlineFrom = Integer.MAX_VALUE;
+    }
+    if (closesLine) {
       newLine();
     }
     out.put(bracket);
@@ -168,11 +182,15 @@ public final class JsonWriter {
     if (!first) {
       out.put(',');
     }
-    if (depth <= brokenLevels) {
+    if (breaksAt(depth)) {
       newLine();
     } else if (!first && brokenLevels > 0) {
       out.put(' ');
     }
+  }
+
+  private boolean breaksAt(int level) {
+    return level <= brokenLevels && level < inlineFrom;
   }
 
   private void newLine() throws IOException {
