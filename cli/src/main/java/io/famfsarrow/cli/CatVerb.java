@@ -1,0 +1,130 @@
+package io.famfsarrow.cli;
+
+import io.famfsarrow.arrow.ArrowFile;
+import io.famfsarrow.arrow.FamfsArrowReader;
+import io.famfsarrow.arrow.OpenOptions;
+import io.famfsarrow.cli.text.CsvWriter;
+import io.famfsarrow.cli.text.JsonLinesWriter;
+import io.famfsarrow.store.FamfsPath;
+import io.famfsarrow.store.FamfsStore;
+import io.famfsarrow.store.FileView;
+import io.famfsarrow.store.log.DirectoryNode;
+import io.famfsarrow.store.log.FileNode;
+import java.io.IOException;
+import java.util.List;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes a table, or a file's bytes, to standard output. */
+@Command(
+    name = "cat",
+    description = {
+      "Writes a table to standard output, batch by batch: one Arrow file, or a folder of them.",
+      "arrow  an Arrow IPC file (default for tables)",
+      "csv    with a header line, as pyarrow writes it",
+      "json   one object a line",
+      "raw    the file's bytes as they are (default for what is not Arrow)"
+    },
+    footer = {
+      "%nExamples:",
+      "  famfs-arrow cat --format csv /flights/2001.arrow | head",
+      "  famfs-arrow cat --format raw /models/model.bin > model.bin"
+    })
+final class CatVerb extends Verb {
+  /** What is written. */
+  enum Format {
+    ARROW,
+    CSV,
+    JSON,
+    PARQUET,
+    RAW
+  }
+
+  @Option(names = "--format", paramLabel = "FORMAT", description = "arrow, csv, json or raw.")
+  private Format format;
+
+  @Mixin private ColumnsOption columns;
+
+  @Parameters(paramLabel = "PATH", description = "File or folder in the store.")
+  private String path;
+
+  @Override
+  int run(Console console) throws Exception {
+    if (format == Format.PARQUET) {
+      throw CommandException.usage("--format parquet is not supported yet: use arrow, csv or json");
+    }
+    FamfsPath where = FamfsPath.of(path);
+    try (FamfsStore store = Stores.client(common())) {
+      if (store.find(where) instanceof FileNode file && isRaw(store, file)) {
+        raw(console, store, file);
+      } else {
+        table(console, store, where);
+      }
+      store.requireSameStore();
+    }
+    return ExitCodes.DONE;
+  }
+
+  private boolean isRaw(FamfsStore store, FileNode file) {
+    if (format != null) {
+      return format == Format.RAW;
+    }
+    try (FileView view = store.open(file)) {
+      return !ArrowFile.looksLikeArrow(view);
+    }
+  }
+
+  private void raw(Console console, FamfsStore store, FileNode file) throws IOException {
+    if (!columns.names().isEmpty()) {
+      throw CommandException.usage("--columns makes no sense for raw bytes");
+    }
+    console.flush();
+    try (FileView view = store.open(file)) {
+      FileBytes.copyTo(view, console.raw());
+    }
+  }
+
+  private void table(Console console, FamfsStore store, FamfsPath where) throws IOException {
+    if (format == Format.RAW && store.find(where) instanceof DirectoryNode) {
+      throw CommandException.usage(where + " is a folder: --format raw takes one file");
+    }
+    List<FileNode> files = Tables.files(store, where);
+    if (format == null || format == Format.ARROW) {
+      console.flush();
+      new ArrowExport(store, console.raw()).write(files, options());
+      return;
+    }
+    boolean first = true;
+    for (FileNode node : files) {
+      try (Tables.Opened table = Tables.open(store, node);
+          FamfsArrowReader reader = table.file().reader(options())) {
+        text(console, reader, first);
+      }
+      first = false;
+    }
+  }
+
+  private OpenOptions options() {
+    return OpenOptions.defaults().withProjection(columns.projection());
+  }
+
+  private void text(Console console, FamfsArrowReader reader, boolean withHeader)
+      throws IOException {
+    VectorSchemaRoot root = reader.getVectorSchemaRoot();
+    CsvWriter csv = new CsvWriter(console.out());
+    JsonLinesWriter json = new JsonLinesWriter(console.out());
+    if (format == Format.CSV && withHeader) {
+      csv.header(root.getSchema());
+    }
+    while (reader.loadNextBatch()) {
+      if (format == Format.CSV) {
+        csv.rows(root, reader, 0, root.getRowCount());
+      } else {
+        json.rows(root, reader, 0, root.getRowCount());
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.famfsarrow.cli;
+
+import io.famfsarrow.store.CorruptMediaException;
+import io.famfsarrow.store.InvalidPathException;
+import io.famfsarrow.store.InvalidRequestException;
+import io.famfsarrow.store.LogFullException;
+import io.famfsarrow.store.MediaAccessException;
+import io.famfsarrow.store.MediaBusyException;
+import io.famfsarrow.store.NoSpaceException;
+import io.famfsarrow.store.NoSuchPathException;
+import io.famfsarrow.store.NoSuchStoreException;
+import io.famfsarrow.store.NotMasterException;
+import io.famfsarrow.store.PathExistsException;
+import io.famfsarrow.store.StoreReformattedException;
+import io.famfsarrow.store.UnsupportedFormatException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+
+/** The exit codes, and which error ends with which: nowhere else is an exit code chosen. */
+final class ExitCodes {
+  static final int DONE = 0;
+
+  /** The answer is "no", or the medium has errors. */
+  static final int NO = 1;
+
+  /** Wrong usage: includes sources, paths and folders that cannot be meant. */
+  static final int USAGE = 2;
+
+  /** No such store, path or dataset. */
+  static final int NOT_FOUND = 3;
+
+  /** Corrupt medium or data. */
+  static final int CORRUPT = 4;
+
+  /** No space left, or the log is full. */
+  static final int FULL = 5;
+
+  /** Not the owner, no permission, or in use by others. */
+  static final int DENIED = 6;
+
+  /** A defect in this program. */
+  static final int DEFECT = 70;
+
+  private record Rule(Class<? extends Throwable> type, int exitCode) {}
+
+  /** The first rule that fits holds: subclasses stand before their superclass. */
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(InvalidPathException.class, USAGE),
+          new Rule(InvalidRequestException.class, USAGE),
+          new Rule(PathExistsException.class, USAGE),
+          new Rule(FileAlreadyExistsException.class, USAGE),
+          new Rule(NoSuchStoreException.class, NOT_FOUND),
+          new Rule(NoSuchPathException.class, NOT_FOUND),
+          new Rule(NoSuchFileException.class, NOT_FOUND),
+          new Rule(CorruptMediaException.class, CORRUPT),
+          new Rule(UnsupportedFormatException.class, CORRUPT),
+          new Rule(StoreReformattedException.class, CORRUPT),
+          new Rule(NoSpaceException.class, FULL),
+          new Rule(LogFullException.class, FULL),
+          new Rule(NotMasterException.class, DENIED),
+          new Rule(MediaAccessException.class, DENIED),
+          new Rule(MediaBusyException.class, DENIED),
+          new Rule(AccessDeniedException.class, DENIED));
+
+  private ExitCodes() {}
+
+  static int of(Throwable error) {
+    if (error instanceof CommandException command) {
+      return command.exitCode();
+    }
+    for (Rule rule : RULES) {
+      if (rule.type().isInstance(error)) {
+        return rule.exitCode();
+      }
+    }
+    return DEFECT;
+  }
+}

@@ -1,0 +1,84 @@
+package io.famfsarrow.cli;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The {@code famfs-arrow} command. */
+public final class FamfsArrow {
+  private FamfsArrow() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    Console console = new Console(new StandardOutput(), err, Console.standardErrorIsTerminal());
+    System.exit(execute(args, console));
+  }
+
+  /**
+   * Runs one command within this process.
+   *
+   * @return the exit code, one of {@link ExitCodes}
+   */
+  public static int execute(String[] args, OutputStream out, PrintStream err) {
+    return execute(args, new Console(out, err, false));
+  }
+
+  private static int execute(String[] args, Console console) {
+    try {
+      int exitCode = dispatch(args, console);
+      console.flush();
+      return exitCode;
+    } catch (StandardOutput.ReaderGone quiet) {
+      return ExitCodes.DONE; // it has seen what it wanted
+    } catch (Throwable error) {
+      return ErrorReport.print(error, console.err());
+    }
+  }
+
+  private static int dispatch(String[] args, Console console) throws Exception {
+    int verbAt = Arguments.indexOfVerb(args);
+    if (verbAt < 0) {
+      return withoutVerb(args, console);
+    }
+    String verb = args[verbAt];
+    if (verb.equals("help")) {
+      return help(args, verbAt, console);
+    }
+    if (Verbs.find(verb).isEmpty()) {
+      throw CommandException.usage(Overview.unknownVerb(verb));
+    }
+    return VerbRunner.run(verb, args, console);
+  }
+
+  private static int withoutVerb(String[] args, Console console) throws Exception {
+    for (String arg : args) {
+      if (arg.equals("--version") || arg.equals("-V")) {
+        console.line(Version.text());
+        return ExitCodes.DONE;
+      }
+      if (arg.equals("--help") || arg.equals("-h")) {
+        Overview.print(console);
+        return ExitCodes.DONE;
+      }
+    }
+    String hint = "; see famfs-arrow --help, or try famfs-arrow demo";
+    throw CommandException.usage(
+        (args.length == 0 ? "no verb given" : "no verb among: " + String.join(" ", args)) + hint);
+  }
+
+  private static int help(String[] args, int verbAt, Console console) throws Exception {
+    if (verbAt + 1 == args.length) {
+      Overview.print(console);
+      return ExitCodes.DONE;
+    }
+    String verb = args[verbAt + 1];
+    if (Verbs.find(verb).isEmpty()) {
+      throw CommandException.usage(Overview.unknownVerb(verb));
+    }
+    String[] asked = {verb, "--help"};
+    return VerbRunner.run(verb, asked, console);
+  }
+}

@@ -1,0 +1,160 @@
+package io.famfsarrow.cli;
+
+import io.famfsarrow.cli.text.JsonWriter;
+import io.famfsarrow.cli.text.TextTable;
+import io.famfsarrow.store.MediaSpec;
+import io.famfsarrow.store.format.LogHeader;
+import io.famfsarrow.store.format.MediaProblem;
+import io.famfsarrow.store.format.Superblock;
+import io.famfsarrow.store.fsck.Fsck;
+import io.famfsarrow.store.fsck.FsckReport;
+import io.famfsarrow.store.media.MediaOptions;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Checks a medium. */
+@Command(
+    name = "fsck",
+    description =
+        "Checks superblock, log header, every entry, path, map and collision. Changes nothing; "
+            + "works on media that cannot be attached, too.",
+    footer = {
+      "%nExit code: 0 clean or warnings, 1 errors, 4 nothing can be read from it.",
+      "%nExample:",
+      "  famfs-arrow --store /dev/dax0.0 fsck"
+    })
+final class FsckVerb extends Verb {
+  @Mixin private JsonOption json;
+
+  @Override
+  int run(Console console) throws Exception {
+    MediaSpec spec = MediaSpec.parse(common().store());
+    FsckReport report = Fsck.check(spec.primary(), MediaOptions.defaults());
+    if (json.on) {
+      printJson(console.json(), report);
+    } else {
+      printText(console, report);
+    }
+    return exitCode(report);
+  }
+
+  private static int exitCode(FsckReport report) {
+    if (report.refused()) {
+      return ExitCodes.CORRUPT;
+    }
+    return report.verdict() == FsckReport.Verdict.ERRORS ? ExitCodes.NO : ExitCodes.DONE;
+  }
+
+  private static String name(FsckReport.Verdict verdict) {
+    return verdict.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The key {@code problems} with its array. */
+  static void problems(JsonWriter json, List<MediaProblem> problems) throws IOException {
+    json.key("problems").beginArray();
+    for (MediaProblem problem : problems) {
+      json.beginObject().field("code", problem.code().name());
+      if (problem.logIndex() != MediaProblem.NO_ENTRY) {
+        json.field("i", problem.logIndex());
+      }
+      json.field("severity", problem.severity().name().toLowerCase(Locale.ROOT));
+      if (problem.units() > 0) {
+        json.field("units", problem.units());
+      }
+      json.field("message", problem.message()).endObject();
+    }
+    json.endArray();
+  }
+
+  private static void printJson(JsonWriter json, FsckReport report) throws IOException {
+    json.beginObject().field("verdict", name(report.verdict()));
+    superblock(json, report.superblock());
+    if (report.header().isPresent()) {
+      header(json, report.header().get());
+    }
+    if (report.usage().isPresent()) {
+      usage(json, report.usage().get());
+    }
+    problems(json, report.problems());
+    json.endObject().endDocument();
+  }
+
+  private static void superblock(JsonWriter json, Superblock superblock) throws IOException {
+    json.key("superblock").beginObject();
+    json.field("magic", hex(superblock.magic())).field("version", superblock.version());
+    json.field("log_offset", superblock.logOffset()).field("log_len", superblock.logBytes());
+    json.field("alloc_unit", superblock.allocUnitBytes());
+    json.field("omf_major", superblock.omfMajor()).field("omf_minor", superblock.omfMinor());
+    json.field("fs_uuid", superblock.fsUuid().toString());
+    json.field("dev_uuid", superblock.deviceUuid().toString());
+    json.field("system_uuid", superblock.systemUuid().toString());
+    json.field("crc", hex(superblock.crc())).field("crc_computed", hex(superblock.crcComputed()));
+    json.field("device_size", superblock.deviceSizeBytes());
+    json.field("device_name", superblock.deviceName()).endObject();
+  }
+
+  private static void header(JsonWriter json, LogHeader header) throws IOException {
+    json.key("log").beginObject();
+    json.field("magic", hex(header.magic())).field("log_len", header.logBytes());
+    json.field("last_index", header.lastIndex());
+    json.field("crc", hex(header.crc())).field("crc_computed", hex(header.crcComputed()));
+    json.field("next_seqnum", header.nextSeqnum());
+    json.field("next_index", header.nextIndex()).endObject();
+  }
+
+  private static void usage(JsonWriter json, FsckReport.Usage usage) throws IOException {
+    json.key("usage").beginObject();
+    json.field("capacity", usage.capacityBytes()).field("used", usage.allocatedBytes());
+    json.field("free", usage.freeBytes()).field("largest_free", usage.largestFreeRunBytes());
+    json.field("file_bytes", usage.sumOfFileSizes());
+    json.field("entries", usage.entryCount()).field("slots", usage.slotCount());
+    json.field("bad_entries", usage.badEntryCount());
+    json.field("files", usage.fileCount()).field("dirs", usage.directoryCount()).endObject();
+  }
+
+  private static String hex(long value) {
+    return "0x" + Long.toHexString(value);
+  }
+
+  private static void printText(Console console, FsckReport report) throws IOException {
+    Superblock superblock = report.superblock();
+    if (superblock.problem().isEmpty()) {
+      TextTable table = new TextTable("<<");
+      table.row("file system", superblock.fsUuid()).row("owner", superblock.systemUuid());
+      table.row("format", superblock.omfMajor() + "." + superblock.omfMinor());
+      report.usage().ifPresent(usage -> usageRows(table, usage));
+      table.print(console.out());
+    }
+    for (MediaProblem problem : report.problems()) {
+      String severity = problem.severity().name().toLowerCase(Locale.ROOT);
+      console.line(TextTable.printable(severity + " " + problem));
+    }
+    console.line(name(report.verdict()));
+  }
+
+  private static void usageRows(TextTable table, FsckReport.Usage usage) {
+    table.row(
+        "space",
+        Sizes.human(usage.allocatedBytes())
+            + " of "
+            + Sizes.human(usage.capacityBytes())
+            + " used, for "
+            + Sizes.human(usage.sumOfFileSizes())
+            + " in files");
+    table.row(
+        "log",
+        usage.entryCount()
+            + " of "
+            + usage.slotCount()
+            + " entries: "
+            + usage.fileCount()
+            + " files, "
+            + usage.directoryCount()
+            + " directories, "
+            + usage.badEntryCount()
+            + " bad");
+  }
+}

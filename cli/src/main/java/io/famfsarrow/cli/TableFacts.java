@@ -1,0 +1,138 @@
+package io.famfsarrow.cli;
+
+import io.famfsarrow.arrow.ArrowFile;
+import io.famfsarrow.arrow.CopyReport;
+import io.famfsarrow.arrow.FamfsArrowReader;
+import io.famfsarrow.arrow.OpenOptions;
+import io.famfsarrow.arrow.Validation;
+import io.famfsarrow.cli.text.JsonWriter;
+import io.famfsarrow.cli.text.TextTable;
+import io.famfsarrow.store.FamfsStore;
+import io.famfsarrow.store.log.FileNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * What {@code show} tells of one Arrow file; read while the store is open, printed any time.
+ *
+ * @param copies what loading all batches with all columns mapped and copied
+ */
+record TableFacts(
+    FileNode node,
+    long rows,
+    List<ArrowFile.BatchInfo> batches,
+    Schema schema,
+    CopyReport copies,
+    PageSize pages) {
+  private static final int SHOWN_BATCHES = 5;
+
+  static TableFacts of(FamfsStore store, FileNode node) {
+    try (Tables.Opened table = Tables.open(store, node)) {
+      List<ArrowFile.BatchInfo> batches = new ArrayList<>();
+      long rows = 0;
+      for (int i = 0; i < table.file().batchCount(); i++) {
+        batches.add(table.file().batchInfo(i));
+        rows += batches.get(i).rows();
+      }
+      CopyReport copies = loadAll(table.file());
+      PageSize pages = PageSize.of(store, table.view());
+      return new TableFacts(node, rows, batches, table.file().schema(), copies, pages);
+    }
+  }
+
+  /** Sizes are checked only: values are not looked at, so this is quick for mapped files. */
+  private static CopyReport loadAll(ArrowFile file) {
+    OpenOptions options = OpenOptions.defaults().withValidation(Validation.STRUCTURE);
+    try (FamfsArrowReader reader = file.reader(options)) {
+      boolean more = true;
+      while (more) {
+        more = reader.loadNextBatch();
+      }
+      reader.getDictionaryVectors();
+      return reader.copyReport();
+    }
+  }
+
+  void write(JsonWriter json) throws IOException {
+    json.beginObject();
+    NodeJson.path(json, node.path());
+    json.field("rows", rows).field("size", node.sizeBytes()).key("batches").beginArray();
+    for (ArrowFile.BatchInfo batch : batches) {
+      json.beginObject().field("rows", batch.rows()).field("offset", batch.fileOffset());
+      json.field("length", batch.lengthBytes()).key("crc32c").nullValue().endObject();
+    }
+    json.endArray().key("schema").beginArray();
+    for (Field field : schema.getFields()) {
+      json.beginObject().field("name", field.getName()).field("type", TypeText.of(field));
+      json.field("nullable", field.isNullable()).endObject();
+    }
+    json.endArray().key("statistics").beginArray().endArray();
+    buffers(json);
+    NodeJson.map(json, node.fmap());
+    json.field("page_size", pages.bytes()).field("huge_page_bytes", pages.hugeBytes());
+    json.endObject();
+  }
+
+  private void buffers(JsonWriter json) throws IOException {
+    json.key("buffers").beginObject().field("mapped", copies.mappedBuffers());
+    json.field("copied", copies.copiedBuffers()).field("mapped_bytes", copies.mappedBytes());
+    json.field("copied_bytes", copies.copiedBytes()).key("reasons").beginArray();
+    for (CopyReport.Column column : copies.columns()) {
+      for (CopyReport.Copy copy : column.copies()) {
+        json.beginObject().field("column", column.column()).field("reason", copy.reason());
+        json.field("buffers", copy.buffers()).field("bytes", copy.bytes()).endObject();
+      }
+    }
+    json.endArray().endObject();
+  }
+
+  void print(Console console) throws IOException {
+    console.line(TextTable.printable(node.path().toString()));
+    TextTable facts = new TextTable("<<").indented();
+    facts.row("rows", rows + " in " + batches.size() + " record batches");
+    facts.row("size", node.sizeBytes() + " bytes (" + Sizes.human(node.sizeBytes()) + ")");
+    facts.row(
+        "buffers",
+        copies.mappedBuffers() + " mapped, " + copies.copiedBuffers() + " copied" + copiedSize());
+    for (CopyReport.Column column : copies.columns()) {
+      for (CopyReport.Copy copy : column.copies()) {
+        facts.row(
+            "copied", column.column() + ": " + copy.reason() + ", " + Sizes.human(copy.bytes()));
+      }
+    }
+    facts.row("pages", pages.text());
+    MapText.rows(facts, node);
+    facts.print(console.out());
+    columns(console);
+    batches(console);
+  }
+
+  private String copiedSize() {
+    return copies.zeroCopy() ? "" : " (" + Sizes.human(copies.copiedBytes()) + ")";
+  }
+
+  private void columns(Console console) throws IOException {
+    console.line("  columns");
+    TextTable table = new TextTable("<<<").indented();
+    for (Field field : schema.getFields()) {
+      table.row("  " + field.getName(), TypeText.of(field), field.isNullable() ? "" : "not null");
+    }
+    table.print(console.out());
+  }
+
+  private void batches(Console console) throws IOException {
+    console.line("  record batches");
+    TextTable table = new TextTable("<>>>").indented().row("", "rows", "offset", "bytes");
+    for (int i = 0; i < Math.min(batches.size(), SHOWN_BATCHES); i++) {
+      ArrowFile.BatchInfo batch = batches.get(i);
+      table.row("  " + i, batch.rows(), batch.fileOffset(), batch.lengthBytes());
+    }
+    table.print(console.out());
+    if (batches.size() > SHOWN_BATCHES) {
+      console.line("    and " + (batches.size() - SHOWN_BATCHES) + " more (--json has all)");
+    }
+  }
+}
