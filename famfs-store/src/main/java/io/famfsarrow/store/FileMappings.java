@@ -15,7 +15,7 @@ import java.util.Map;
  * faulting pages in is the cost of a mapping. Safe for use by several threads.
  */
 final class FileMappings {
-  private record Key(long logIndex, Guard guard) {}
+  private record Key(FileNode file, Guard guard) {}
 
   private final MediaLease lease;
   private final long allocUnitBytes;
@@ -31,7 +31,7 @@ final class FileMappings {
     if (file.sizeBytes() == 0) {
       return new EmptyView(file.path());
     }
-    Key key = new Key(file.logIndex(), guard);
+    Key key = new Key(file, guard);
     SharedMapping shared = mappings.get(key);
     FileView view = shared == null ? null : shared.view(file.path());
     if (view != null) {
