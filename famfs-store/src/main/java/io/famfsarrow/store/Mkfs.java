@@ -171,13 +171,14 @@ public final class Mkfs {
   }
 
   private Result formatExisting(Media media) {
+    // Asked before anything is looked at: a load from a hole of a tmpfs file fills it.
+    boolean blank = media.kind() == Media.Kind.FILE && isBlank(media);
     Superblock old = readOld(media);
     if (isKill()) {
       requireWholeRegion(media);
       new FormatSequence(media.metadata(SuperblockLayout.REGION_BYTES)).kill();
       return new Result(Optional.empty(), media.sizeBytes(), 0);
     }
-    boolean blank = media.kind() == Media.Kind.FILE && isBlank(media);
     if (!options.force() && !blank) {
       requireFormattable(media, old);
     }
@@ -253,6 +254,7 @@ public final class Mkfs {
   }
 
   private Result write(Media media) {
+    media.allocate(new MediaRange(0, 0, SuperblockLayout.REGION_BYTES + options.logBytes()));
     UUID fsUuid = UUID.randomUUID();
     byte[] superblock =
         SuperblockLayout.encodeNew(
