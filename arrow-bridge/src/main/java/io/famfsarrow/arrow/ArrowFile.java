@@ -53,6 +53,10 @@ public final class ArrowFile {
     return file.whilePinned(() -> FileFooter.looksLikeArrow(file));
   }
 
+  IpcFile ipc() {
+    return file;
+  }
+
   public String name() {
     return file.bytes().name();
   }

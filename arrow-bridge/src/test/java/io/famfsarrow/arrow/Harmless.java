@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.famfsarrow.store.FamfsException;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -29,11 +30,26 @@ final class Harmless {
       OpenOptions options = OpenOptions.defaults().withAllocator(allocator).withValidation(level);
       read = read(range, options);
       assertEquals(0, allocator.getAllocatedMemory());
+      if (level == Validation.FULL) {
+        check(range, read);
+      }
       assertFalse(allocator.getPeakMemoryAllocation() > MAX_ALLOCATED_BYTES + 2L * bytes.length);
     }
     range.close();
     assertFalse(range.isMapped());
     return read;
+  }
+
+  /** What was read whole has no problems, and nothing makes the check itself fail. */
+  private static void check(GuardedRange range, boolean read) {
+    try {
+      List<ArrowCheck.Problem> problems = ArrowCheck.check(ArrowFile.open(range, "mutant"));
+      if (read) {
+        assertEquals(List.of(), problems);
+      }
+    } catch (FamfsException refused) {
+      assertFalse(read, refused::toString);
+    }
   }
 
   private static boolean read(GuardedRange range, OpenOptions options) {

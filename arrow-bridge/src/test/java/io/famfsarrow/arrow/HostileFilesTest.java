@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class HostileFilesTest {
 
-  private static final int MUTANTS_PER_FILE = 400;
+  /** More of them with {@code -Dfuzz.mutants=N}. */
+  private static final int MUTANTS_PER_FILE = Integer.getInteger("fuzz.mutants", 300);
 
   static List<Path> hostile() throws IOException {
     return Samples.files("hostile", "");

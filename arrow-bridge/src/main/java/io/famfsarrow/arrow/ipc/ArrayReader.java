@@ -6,6 +6,7 @@ import io.famfsarrow.arrow.ipc.FieldShape.Kind;
 import io.famfsarrow.store.UnsupportedFormatException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.arrow.memory.ArrowBuf;
 
 /**
@@ -43,6 +44,28 @@ final class ArrayReader {
       throw corrupt(Code.LENGTH, shape, message.rows() + " rows, as the batch has", column.length);
     }
     return column;
+  }
+
+  /**
+   * As {@link #readColumn}, but tells problems rather than throwing, and stands behind the column
+   * in any case.
+   *
+   * @return null if the column is not valid
+   */
+  ArrayData tryColumn(FieldShape shape, Consumer<CorruptArrowFileException> problems) {
+    int nodeBefore = node;
+    int bufferBefore = buffer;
+    int variadicBefore = variadic;
+    try {
+      return readColumn(shape);
+    } catch (CorruptArrowFileException problem) {
+      problems.accept(problem);
+      node = nodeBefore;
+      buffer = bufferBefore;
+      variadic = variadicBefore;
+      skip(shape);
+      return null;
+    }
   }
 
   void skip(FieldShape shape) {

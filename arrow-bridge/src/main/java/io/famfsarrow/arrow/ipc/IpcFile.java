@@ -1,5 +1,6 @@
 package io.famfsarrow.arrow.ipc;
 
+import io.famfsarrow.arrow.CorruptArrowFileException;
 import io.famfsarrow.arrow.OpenOptions;
 import io.famfsarrow.arrow.Validation;
 import io.famfsarrow.store.MemoryRange;
@@ -189,6 +190,76 @@ public final class IpcFile {
     if (!checked.passed(part.block(), 0)) {
       valueCheck(part.message(), level).check(array);
       checked.pass(part.block(), 0);
+    }
+  }
+
+  /** Told what a check found. */
+  public interface Problems {
+    /**
+     * Called for one problem.
+     *
+     * @param batch number of the record batch, or -1 for a dictionary
+     * @param column path, or null if the whole batch is concerned
+     */
+    void add(int batch, String column, CorruptArrowFileException problem);
+  }
+
+  /** Checks everything about one batch; goes on with the next column after a problem. */
+  public void check(int batch, BufferAllocator allocator, Problems problems) {
+    try (BatchBody body = new BatchBody(file, allocator, CopyCounter.NONE)) {
+      BatchMessage message = BatchMessage.recordBatch(file, footer.recordBatches(), batch);
+      body.use(message, OpenOptions.defaults().maxDecompressedBytes());
+      ArrayReader reader = new ArrayReader(file, message, body);
+      for (int column = 0; column < schema.columnCount(); column++) {
+        FieldShape shape = schema.column(column);
+        ArrayData array =
+            reader.tryColumn(shape, problem -> problems.add(batch, shape.path, problem));
+        if (array != null) {
+          checkValues(message, array, batch, problems);
+        }
+      }
+      reader.finish();
+    } catch (CorruptArrowFileException problem) {
+      problems.add(batch, null, problem);
+    } catch (InternalError fault) {
+      throw file.faulted(fault);
+    }
+  }
+
+  private void checkValues(BatchMessage message, ArrayData array, int batch, Problems problems) {
+    try {
+      valueCheck(message, Validation.FULL).check(array);
+    } catch (CorruptArrowFileException problem) {
+      problems.add(batch, array.shape.path, problem);
+    }
+  }
+
+  /** Checks everything about the dictionaries. */
+  public void checkDictionaries(BufferAllocator allocator, Problems problems) {
+    try {
+      for (long id : schema.dictionaryIds()) {
+        for (DictionaryIndex.Part part : dictionaries().parts(id)) {
+          checkDictionary(id, part, allocator, problems);
+        }
+      }
+    } catch (CorruptArrowFileException problem) {
+      problems.add(-1, null, problem);
+    } catch (InternalError fault) {
+      throw file.faulted(fault);
+    }
+  }
+
+  private void checkDictionary(
+      long id, DictionaryIndex.Part part, BufferAllocator allocator, Problems problems) {
+    FieldShape shape = schema.dictionary(id);
+    try (BatchBody body = new BatchBody(file, allocator, CopyCounter.NONE)) {
+      body.use(part.message(), OpenOptions.defaults().maxDecompressedBytes());
+      ArrayReader reader = new ArrayReader(file, part.message(), body);
+      ArrayData array = reader.readColumn(shape);
+      reader.finish();
+      valueCheck(part.message(), Validation.FULL).check(array);
+    } catch (CorruptArrowFileException problem) {
+      problems.add(-1, shape.path, problem);
     }
   }
 }
