@@ -55,32 +55,37 @@ class ValueCheck {
     }
   }
 
+  /** Signs of all differences at once; four chains, so that one does not wait for the other. */
   private void intOffsets(ArrayData array) {
-    long address = array.address(1);
+    long at = array.address(1);
     int n = array.length;
-    int before = RawMemory.getInt(address);
-    int decreases = 0;
-    for (long i = 1; i <= n; i++) {
-      int offset = RawMemory.getInt(address + i * Integer.BYTES);
-      decreases |= (offset - before) | (offset ^ before);
-      before = offset;
+    int signs = RawMemory.getInt(at);
+    int i = 0;
+    for (; i < n - 3; i += 4, at += 4 * Integer.BYTES) {
+      int a = RawMemory.getInt(at);
+      int b = RawMemory.getInt(at + Integer.BYTES);
+      int c = RawMemory.getInt(at + 2 * Integer.BYTES);
+      int d = RawMemory.getInt(at + 3 * Integer.BYTES);
+      int e = RawMemory.getInt(at + 4 * Integer.BYTES);
+      signs |= (b - a) | b | ((c - b) | c) | ((d - c) | d | ((e - d) | e));
     }
-    if (decreases < 0) {
+    for (; i < n; i++, at += Integer.BYTES) {
+      int end = RawMemory.getInt(at + Integer.BYTES);
+      signs |= (end - RawMemory.getInt(at)) | end;
+    }
+    if (signs < 0) {
       throw decreasing(array);
     }
   }
 
   private void longOffsets(ArrayData array) {
-    long address = array.address(1);
-    int n = array.length;
-    long before = RawMemory.getLong(address);
-    long decreases = 0;
-    for (long i = 1; i <= n; i++) {
-      long offset = RawMemory.getLong(address + i * Long.BYTES);
-      decreases |= (offset - before) | (offset ^ before);
-      before = offset;
+    long at = array.address(1);
+    long signs = RawMemory.getLong(at);
+    for (int i = 0; i < array.length; i++, at += Long.BYTES) {
+      long end = RawMemory.getLong(at + Long.BYTES);
+      signs |= (end - RawMemory.getLong(at)) | end;
     }
-    if (decreases < 0) {
+    if (signs < 0) {
       throw decreasing(array);
     }
   }
