@@ -96,9 +96,19 @@ final class VectorFactory {
     for (int i = 0; i < children.size(); i++) {
       fill(children.get(i), array.children.get(i));
     }
-    if (array.shape.kind == Kind.SPARSE_UNION || longerChild(array)) {
+    if (needsCount(array)) {
       vector.setValueCount(array.length);
     }
+  }
+
+  /**
+   * Whose count Arrow does not take from the node: children inside a sparse union, and in Arrow 18.1
+   * run-end encoded vectors. For these it allocates nothing, as their children are long enough.
+   */
+  private static boolean needsCount(ArrayData array) {
+    return array.shape.kind == Kind.SPARSE_UNION
+        || array.shape.kind == Kind.RUN_END
+        || longerChild(array);
   }
 
   /** Structs whose children are longer than they: the surplus is not theirs. */
