@@ -217,6 +217,17 @@ class PublisherTest {
   }
 
   @Test
+  void publishesWhatAReaderReads() throws IOException {
+    makeRoots(100, 5);
+    Publisher.on(master).publish(TableSources.ofRoots(roots), PATH, DEFAULTS);
+    FamfsPath again = FamfsPath.of("/again.arrow");
+    TableSource source = TableSources.ofReader("a dataset", FamfsArrow.open(master, PATH));
+    PublishedTable table = Publisher.on(master).publish(source, again, DEFAULTS.withBatchRows(50));
+    assertEquals(3, table.batchCount());
+    assertEquals(rows, read(again));
+  }
+
+  @Test
   void severalTablesBecomeVisibleTogether() throws IOException {
     Map<FamfsPath, TableSource> sources = new LinkedHashMap<>();
     sources.put(FamfsPath.of("/t/1.arrow"), new GeneratedTable(10, 1));
