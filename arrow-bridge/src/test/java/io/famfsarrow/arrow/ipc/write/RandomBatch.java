@@ -25,6 +25,8 @@ public final class RandomBatch {
   private final List<ArrowBuf> buffers = new ArrayList<>();
   private final List<Long> variadicCounts = new ArrayList<>();
 
+  private boolean gapsInUnions = true;
+
   private RandomBatch(BufferAllocator allocator, Random random, double nullShare) {
     this.allocator = allocator;
     this.random = random;
@@ -33,14 +35,28 @@ public final class RandomBatch {
 
   public static ArrowRecordBatch of(
       BufferAllocator allocator, List<Field> fields, int rows, Random random, double nullShare) {
+    return new RandomBatch(allocator, random, nullShare).make(fields, rows);
+  }
+
+  /**
+   * The same for those who load it into vectors: arrow-java cuts off children of dense unions that
+   * have more values than are referred to.
+   */
+  public static ArrowRecordBatch forVectors(
+      BufferAllocator allocator, List<Field> fields, int rows, Random random, double nullShare) {
     RandomBatch batch = new RandomBatch(allocator, random, nullShare);
-    fields.forEach(field -> batch.array(field, rows));
+    batch.gapsInUnions = false;
+    return batch.make(fields, rows);
+  }
+
+  private ArrowRecordBatch make(List<Field> fields, int rows) {
+    fields.forEach(field -> array(field, rows));
     return new ArrowRecordBatch(
         rows,
-        batch.nodes,
-        batch.buffers,
+        nodes,
+        buffers,
         NoCompressionCodec.DEFAULT_BODY_COMPRESSION,
-        batch.variadicCounts,
+        variadicCounts,
         false,
         false);
   }
@@ -213,7 +229,7 @@ public final class RandomBatch {
     int[] codes = type.getTypeIds();
     ArrowBuf types = buffer(n);
     ArrowBuf offsets = buffer(n * 4L);
-    int[] used = {2, 3};
+    int[] used = gapsInUnions ? new int[] {2, 3} : new int[2];
     for (int i = 0; i < n; i++) {
       int child = random.nextInt(2);
       types.setByte(i, codes[child]);
@@ -227,7 +243,7 @@ public final class RandomBatch {
       offsets.close();
     }
     for (int i = 0; i < 2; i++) {
-      array(field.getChildren().get(i), dense ? used[i] + 1 : n);
+      array(field.getChildren().get(i), dense ? used[i] + (gapsInUnions ? 1 : 0) : n);
     }
   }
 
