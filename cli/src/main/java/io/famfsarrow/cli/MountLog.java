@@ -53,11 +53,7 @@ final class MountLog implements MountListener {
     try {
       Files.createDirectories(file.getParent());
       Files.writeString(
-          file,
-          line,
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+          file, line, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       System.err.println("famfs-arrow: " + file + ": " + e.getMessage() + ": " + line);
     }

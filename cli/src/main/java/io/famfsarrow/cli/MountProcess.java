@@ -27,7 +27,9 @@ final class MountProcess {
     this.process = process;
   }
 
-  /** What came of a start: a mount that answers, or the exit code and message of one that failed. */
+  /**
+   * What came of a start: a mount that answers, or the exit code and message of one that failed.
+   */
   record Start(MountProcess mount, int exitCode, String message) {}
 
   /**

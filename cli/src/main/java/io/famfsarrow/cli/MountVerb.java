@@ -50,8 +50,7 @@ final class MountVerb extends Verb {
 
   @Override
   int run(Console console) throws Exception {
-    MountOptions parsed =
-        options == null ? MountOptions.defaults() : MountOptions.parse(options);
+    MountOptions parsed = options == null ? MountOptions.defaults() : MountOptions.parse(options);
     Path directory = Path.of(paths.get(paths.size() - 1));
     MediaSpec spec = spec();
     return foreground ? serve(console, spec, directory, parsed) : start(console, spec, directory);

@@ -61,7 +61,6 @@ final class OwnProcess {
 
   /** Build tools may put the class path into another property and start a jar of their own. */
   private static String classPath() {
-    return System.getProperty(
-        "surefire.test.class.path", System.getProperty("java.class.path"));
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 }

@@ -3,7 +3,10 @@ package io.famfsarrow.cli;
 import io.famfsarrow.arrow.publish.TableSource;
 import io.famfsarrow.arrow.publish.TableSources;
 import io.famfsarrow.store.FamfsPath;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.stream.Stream;
 /** Turns the arguments of {@code publish} into sources and the paths that they become. */
 final class PublishSources implements AutoCloseable {
   private static final String STANDARD_INPUT = "-";
+  private static final String FILE_MAGIC = "ARROW1";
 
   /** A file, and its name below the folder that was named; a file that was named has its own. */
   private record Source(Path file, Path below) {}
@@ -31,8 +35,7 @@ final class PublishSources implements AutoCloseable {
    * @param names files, folders, or {@code -}
    * @param dest a path in the store: one file if it ends in {@code .arrow}, else a folder
    */
-  static PublishSources open(List<String> names, String dest, Console console)
-      throws IOException {
+  static PublishSources open(List<String> names, String dest, Console console) throws IOException {
     PublishSources sources = new PublishSources();
     try {
       if (dest.endsWith(Tables.SUFFIX)) {
@@ -55,7 +58,7 @@ final class PublishSources implements AutoCloseable {
   private void openOne(List<String> names, FamfsPath dest, Console console) throws IOException {
     for (String name : names) {
       if (name.equals(STANDARD_INPUT)) {
-        opened.add(TableSources.ofStream("standard input", System.in));
+        opened.add(TableSources.ofStream("standard input", standardInput()));
         continue;
       }
       for (Source source : files(name, console)) {
@@ -65,8 +68,23 @@ final class PublishSources implements AutoCloseable {
     tables.put(dest, TableSources.concatenated(List.copyOf(opened)));
   }
 
-  private void openEach(List<String> names, FamfsPath folder, Console console)
-      throws IOException {
+  /** Says at once what a reader of streams would stumble over. */
+  private static InputStream standardInput() throws IOException {
+    BufferedInputStream in = new BufferedInputStream(System.in, 1 << 16);
+    in.mark(FILE_MAGIC.length());
+    byte[] head = in.readNBytes(FILE_MAGIC.length());
+    in.reset();
+    if (head.length == 0) {
+      throw CommandException.usage("standard input is empty: there is no table in it");
+    }
+    if (new String(head, StandardCharsets.ISO_8859_1).equals(FILE_MAGIC)) {
+      throw CommandException.usage(
+          "standard input is an Arrow file, expected an Arrow stream: give the file's name instead");
+    }
+    return in;
+  }
+
+  private void openEach(List<String> names, FamfsPath folder, Console console) throws IOException {
     for (String name : names) {
       if (name.equals(STANDARD_INPUT)) {
         throw CommandException.usage(
@@ -102,7 +120,8 @@ final class PublishSources implements AutoCloseable {
     List<Source> files = new ArrayList<>();
     collect(path, path, files, console);
     if (files.isEmpty()) {
-      throw CommandException.usage(name + " is a folder without files: there is nothing to publish");
+      throw CommandException.usage(
+          name + " is a folder without files: there is nothing to publish");
     }
     return files;
   }
@@ -117,12 +136,12 @@ final class PublishSources implements AutoCloseable {
       String name = entry.getFileName().toString();
       if (Files.isSymbolicLink(entry)) {
         console.note(entry + " is a symbolic link: not followed");
-      } else if (name.startsWith(".") || name.startsWith("_")) {
-        continue;
-      } else if (Files.isDirectory(entry)) {
-        collect(top, entry, into, console);
-      } else {
-        into.add(new Source(entry, top.relativize(entry)));
+      } else if (!name.startsWith(".") && !name.startsWith("_")) {
+        if (Files.isDirectory(entry)) {
+          collect(top, entry, into, console);
+        } else {
+          into.add(new Source(entry, top.relativize(entry)));
+        }
       }
     }
   }
