@@ -21,6 +21,9 @@ final class ErrorReport {
   }
 
   private static String message(Throwable error, int exitCode) {
+    if (ExitCodes.isMediumFault(error)) {
+      return "the medium failed or became shorter while it was mapped: see fsck";
+    }
     String text = oneLine(fileMessage(error));
     if (exitCode != ExitCodes.DEFECT) {
       return text;

@@ -1,5 +1,8 @@
 package io.famfsarrow.cli;
 
+import io.famfsarrow.arrow.ipc.write.CorruptSourceException;
+import io.famfsarrow.cli.text.UnsupportedColumnException;
+import io.famfsarrow.fuse.FuseUnavailableException;
 import io.famfsarrow.store.CorruptMediaException;
 import io.famfsarrow.store.InvalidPathException;
 import io.famfsarrow.store.InvalidRequestException;
@@ -43,15 +46,23 @@ final class ExitCodes {
   /** A defect in this program. */
   static final int DEFECT = 70;
 
+  /** Java's answer to a mapped page that cannot be had: the medium was cut short or has failed. */
+  static boolean isMediumFault(Throwable error) {
+    return error instanceof InternalError
+        && String.valueOf(error.getMessage()).contains("unsafe memory access");
+  }
+
   private record Rule(Class<? extends Throwable> type, int exitCode) {}
 
   /** The first rule that fits holds: subclasses stand before their superclass. */
   private static final List<Rule> RULES =
       List.of(
+          new Rule(CorruptSourceException.class, CORRUPT), // is an InvalidRequestException too
           new Rule(InvalidPathException.class, USAGE),
           new Rule(InvalidRequestException.class, USAGE),
           new Rule(PathExistsException.class, USAGE),
           new Rule(FileAlreadyExistsException.class, USAGE),
+          new Rule(UnsupportedColumnException.class, USAGE),
           new Rule(NoSuchStoreException.class, NOT_FOUND),
           new Rule(NoSuchPathException.class, NOT_FOUND),
           new Rule(NoSuchFileException.class, NOT_FOUND),
@@ -63,6 +74,7 @@ final class ExitCodes {
           new Rule(NotMasterException.class, DENIED),
           new Rule(MediaAccessException.class, DENIED),
           new Rule(MediaBusyException.class, DENIED),
+          new Rule(FuseUnavailableException.class, DENIED),
           new Rule(AccessDeniedException.class, DENIED));
 
   private ExitCodes() {}
@@ -70,6 +82,9 @@ final class ExitCodes {
   static int of(Throwable error) {
     if (error instanceof CommandException command) {
       return command.exitCode();
+    }
+    if (isMediumFault(error)) {
+      return CORRUPT;
     }
     for (Rule rule : RULES) {
       if (rule.type().isInstance(error)) {

@@ -56,6 +56,9 @@ final class Verbs {
       case "check" -> new CheckVerb();
       case "head" -> new HeadVerb();
       case "show" -> new ShowVerb();
+      case "mount" -> new MountVerb();
+      case "umount" -> new UmountVerb();
+      case "publish" -> new PublishVerb();
       case "completion" -> new CompletionVerb();
       case "cp" -> new CpVerb();
       case "creat" -> new CreatVerb();

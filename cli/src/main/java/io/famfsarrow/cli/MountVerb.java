@@ -1,0 +1,84 @@
+package io.famfsarrow.cli;
+
+import io.famfsarrow.fuse.MountOptions;
+import io.famfsarrow.fuse.MountServer;
+import io.famfsarrow.store.FamfsClient;
+import io.famfsarrow.store.FamfsStore;
+import io.famfsarrow.store.MediaSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows the store as files. */
+@Command(
+    name = "mount",
+    description =
+        "Shows the store as read-only files through FUSE, for every program. Returns when the"
+            + " mount answers; a process in the background serves it until umount. What goes wrong"
+            + " later is written to mount.log in the state folder"
+            + " ($XDG_STATE_HOME/famfs-arrow).",
+    footer = {
+      "%nExamples:",
+      "  famfs-arrow mount /mnt/famfs",
+      "  famfs-arrow mount -o follow=1s /dev/dax0.0 /mnt/famfs"
+    })
+final class MountVerb extends Verb {
+  @Option(
+      names = {"-o", "--options"},
+      paramLabel = "OPTIONS",
+      description =
+          "Joined by commas: allow_other, follow=100ms (how often new files are looked for),"
+              + " fsname=NAME, backend=jnr.")
+  private String options;
+
+  @Option(
+      names = "--foreground",
+      description = "Serve in this process, until umount, Ctrl-C or SIGTERM.")
+  private boolean foreground;
+
+  @Option(names = "--report-ready", hidden = true)
+  private boolean reportReady;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "[MEDIUM...] DIR",
+      description = "The store's media (default: --store), then an empty folder.")
+  private List<String> paths;
+
+  @Override
+  int run(Console console) throws Exception {
+    MountOptions parsed = options == null ? MountOptions.defaults() : MountOptions.parse(options);
+    Path directory = Path.of(paths.get(paths.size() - 1));
+    MediaSpec spec = spec();
+    return foreground ? serve(console, spec, directory, parsed) : start(console, spec, directory);
+  }
+
+  private MediaSpec spec() {
+    List<String> media = paths.subList(0, paths.size() - 1);
+    return MediaSpec.parse(media.isEmpty() ? common().store() : String.join(",", media));
+  }
+
+  private int start(Console console, MediaSpec spec, Path directory) throws Exception {
+    MountProcess.Start start = MountProcess.start(common(), spec, directory, options);
+    if (!start.message().isEmpty()) {
+      console.err().println(start.message());
+    }
+    return start.exitCode();
+  }
+
+  private int serve(Console console, MediaSpec spec, Path directory, MountOptions mountOptions)
+      throws IOException, InterruptedException {
+    MountLog log = reportReady ? MountLog.toFile() : MountLog.to(console.err());
+    try (FamfsClient store = FamfsStore.openClient(spec, Stores.options(common()));
+        MountServer server = MountServer.start(store, directory, mountOptions, log)) {
+      server.endOnSignals();
+      console.line(reportReady ? MountProcess.READY : spec + " is mounted at " + directory);
+      console.flush();
+      server.awaitEnd();
+    }
+    return ExitCodes.DONE;
+  }
+}

@@ -1,0 +1,144 @@
+package io.famfsarrow.cli;
+
+import io.famfsarrow.arrow.publish.PublishOptions;
+import io.famfsarrow.arrow.publish.PublishProgress;
+import io.famfsarrow.arrow.publish.PublishedTable;
+import io.famfsarrow.arrow.publish.Publisher;
+import io.famfsarrow.arrow.publish.TableSource;
+import io.famfsarrow.store.FamfsMaster;
+import io.famfsarrow.store.FamfsPath;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Publishes tables. */
+@Command(
+    name = "publish",
+    description =
+        "Reads Arrow (files and streams), Parquet and CSV files and publishes them as Arrow files"
+            + " whose every buffer can be used in place. The data is written first and the names"
+            + " appear after it, all at one moment. Missing folders are made.",
+    footer = {
+      "%nDEST ending in .arrow is one file, the sources one after the other; anything else is a",
+      "folder with one file for each source. A folder as source stands for the files in it;",
+      "hidden files and names that start with _ are left out. - is an Arrow stream on standard",
+      "input.",
+      "%nExamples:",
+      "  famfs-arrow publish flights.parquet /flights/2001.arrow",
+      "  famfs-arrow publish data/*.csv /tables",
+      "  some-program | famfs-arrow publish - /results/today.arrow"
+    })
+final class PublishVerb extends Verb {
+  private static final int DEFAULT_MODE = 0644;
+  private static final int MOST_DEFAULT_THREADS = 4;
+
+  @Option(
+      names = "--batch-rows",
+      paramLabel = "N",
+      description = "Rows of a record batch (default: as the source has it).")
+  private Long batchRows;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that copy (default: one for each processor, at most 4).")
+  private Integer threads;
+
+  @Mixin private ColumnsOption columns;
+  @Mixin private OwnerOptions owner;
+
+  @Parameters(
+      arity = "2..*",
+      paramLabel = "SRC... DEST",
+      description = "Files and folders here, or -; then a path in the store.")
+  private List<String> paths;
+
+  @Override
+  int run(Console console) throws Exception {
+    List<String> names = paths.subList(0, paths.size() - 1);
+    String dest = paths.get(paths.size() - 1);
+    long start = System.nanoTime();
+    try (PublishSources sources = PublishSources.open(names, dest, console);
+        FamfsMaster master = Stores.master(common());
+        PublishBars bars = new PublishBars(console)) {
+      Map<FamfsPath, TableSource> tables = sources.tables();
+      List<PublishedTable> published =
+          Publisher.on(master).publishAll(tables, options().withProgress(bars));
+      bars.close();
+      report(console, published, (System.nanoTime() - start) / 1e9);
+    }
+    return ExitCodes.DONE;
+  }
+
+  private PublishOptions options() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    PublishOptions options =
+        PublishOptions.defaults()
+            .withThreads(threads == null ? Math.min(processors, MOST_DEFAULT_THREADS) : threads)
+            .withColumns(columns.names())
+            .withAttributes(owner.attributes(DEFAULT_MODE));
+    return batchRows == null ? options : options.withBatchRows(batchRows);
+  }
+
+  private static void report(Console console, List<PublishedTable> tables, double seconds)
+      throws IOException {
+    for (PublishedTable table : tables) {
+      console.line(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d rows in %d record batches, %s",
+              table.path(),
+              table.rows(),
+              table.batchCount(),
+              Sizes.human(table.sizeBytes())));
+    }
+    long bytes = tables.stream().mapToLong(PublishedTable::sizeBytes).sum();
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "published %d %s, %s, in %.2f s",
+            tables.size(),
+            tables.size() == 1 ? "table" : "tables",
+            Sizes.human(bytes),
+            seconds));
+  }
+
+  /** One bar for each phase. */
+  private static final class PublishBars implements PublishProgress, AutoCloseable {
+    private final Console console;
+    private Progress bar;
+    private Phase phase;
+    private long done;
+
+    PublishBars(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public synchronized void at(Phase now, long doneBytes, long totalBytes) {
+      if (now != phase || doneBytes < done) {
+        close();
+        phase = now;
+        done = 0;
+        String label = now == Phase.READING ? "reading" : "writing";
+        bar = Progress.start(console, label, Math.max(totalBytes, 0));
+      }
+      bar.advance(doneBytes - done);
+      done = doneBytes;
+    }
+
+    @Override
+    public synchronized void close() {
+      if (bar != null) {
+        bar.close();
+        bar = null;
+        phase = null;
+      }
+    }
+  }
+}
