@@ -12,6 +12,7 @@ import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FamfsStore;
 import io.famfsarrow.store.FileAttributes;
 import io.famfsarrow.store.Guard;
+import io.famfsarrow.store.MediaAccessException;
 import io.famfsarrow.store.MediaSpec;
 import io.famfsarrow.store.Mkfs;
 import io.famfsarrow.store.MkfsOptions;
@@ -164,6 +165,20 @@ class FamfsArrowTest {
   private void eraseSuperblock() throws IOException {
     try (FileChannel medium = FileChannel.open(spec.primary(), StandardOpenOption.WRITE)) {
       medium.write(ByteBuffer.allocate(4096), 0);
+    }
+  }
+
+  /** The kernel sends SIGBUS then; the JVM makes an error of it, and we a typed one. */
+  @Test
+  void mediumThatWasCutShortIsATypedError() throws IOException {
+    putPlain();
+    try (FamfsClient client = FamfsStore.openClient(spec, OWNER);
+        FamfsArrowReader reader = FamfsArrow.open(client, PATH)) {
+      try (FileChannel medium = FileChannel.open(spec.primary(), StandardOpenOption.WRITE)) {
+        medium.truncate(2 << 20);
+      }
+      MediaAccessException cut = assertThrows(MediaAccessException.class, reader::loadNextBatch);
+      assertTrue(cut.getMessage().contains("faulted"), cut.getMessage());
     }
   }
 
