@@ -2,6 +2,7 @@ package io.famfsarrow.arrow;
 
 import io.famfsarrow.store.InvalidRequestException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -92,6 +93,6 @@ public final class Projection {
 
   @Override
   public String toString() {
-    return names != null ? names.toString() : indices != null ? List.of(indices).toString() : "*";
+    return names != null ? names.toString() : indices != null ? Arrays.toString(indices) : "*";
   }
 }

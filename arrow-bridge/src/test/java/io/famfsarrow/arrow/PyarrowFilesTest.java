@@ -11,10 +11,12 @@ import io.famfsarrow.store.UnsupportedFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.DenseUnionVector;
+import org.apache.arrow.vector.util.TransferPair;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +138,37 @@ class PyarrowFilesTest {
       assertEquals(999L * 1000 / 2 + 2_000_000, high.sum());
       assertEquals(1, first.copyReport().mappedBuffers());
     }
+  }
+
+  @Test
+  void slicesOfAbsentValidityAreOnesToo() throws IOException {
+    try (RecordBatchView batch = file("plain.arrow").batch(0, Projection.all(), allocator)) {
+      for (int start : new int[] {0, 8, 13, 496}) {
+        TransferPair slice = batch.vector("id").getTransferPair(allocator);
+        slice.splitAndTransfer(start, 100);
+        try (FieldVector ids = (FieldVector) slice.getTo()) {
+          assertEquals(0, ids.getNullCount());
+          assertEquals(start + 99L, ids.getObject(99));
+        }
+      }
+    }
+  }
+
+  @Test
+  void severalThreadsReadOneFile() throws IOException {
+    ArrowFile file = file("plain.arrow");
+    long sum =
+        IntStream.range(0, 600)
+            .parallel()
+            .mapToLong(
+                i -> {
+                  try (RecordBatchView batch = file.batch(i % 3, Projection.all(), allocator);
+                      LongColumn ids = LongColumn.of(batch.vector("id"))) {
+                    return ids.sum();
+                  }
+                })
+            .sum();
+    assertEquals(200 * (2999L * 3000 / 2), sum);
   }
 
   @Test
