@@ -1,8 +1,8 @@
 package io.famfsarrow.arrow.publish;
 
 import io.famfsarrow.arrow.ipc.write.CorruptSourceException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,8 +11,6 @@ import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
 /** A file that holds an Arrow IPC stream: no footer, but it can be read again. */
 final class IpcStreamFileSource implements TableSource {
-
-  private static final int READ_BYTES = 1 << 20;
 
   private final Path path;
 
@@ -33,7 +31,7 @@ final class IpcStreamFileSource implements TableSource {
   @Override
   public BatchCursor open(BufferAllocator allocator, List<String> columns) {
     try {
-      BufferedInputStream in = new BufferedInputStream(Files.newInputStream(path), READ_BYTES);
+      InputStream in = StreamStart.checked(name(), Files.newInputStream(path));
       return new ReaderCursor(name(), new ArrowStreamReader(in, allocator), columns);
     } catch (IOException e) {
       throw new CorruptSourceException(path + " cannot be opened: " + e, e);

@@ -29,6 +29,7 @@ final class IpcStreamSource implements TableSource {
       throw new InvalidRequestException(name + " was read already and cannot be read again");
     }
     opened = true;
-    return new ReaderCursor(name, new ArrowStreamReader(in, allocator), columns);
+    return new ReaderCursor(
+        name, new ArrowStreamReader(StreamStart.checked(name, in), allocator), columns);
   }
 }

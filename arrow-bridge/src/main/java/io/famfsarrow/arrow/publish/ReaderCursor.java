@@ -20,8 +20,8 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * Walks over what an Arrow reader reads. Readers throw all kinds of exceptions on damaged input:
- * here they become one.
+ * Walks over what an Arrow reader reads. Readers throw all kinds of exceptions on damaged input,
+ * and ask for as much memory as a number in it says: here they become one.
  */
 public final class ReaderCursor implements BatchCursor {
 
@@ -94,7 +94,7 @@ public final class ReaderCursor implements BatchCursor {
       throw new CorruptSourceException(e.getMessage(), e);
     } catch (FamfsException | OutOfMemoryException e) {
       throw e;
-    } catch (IOException | RuntimeException | StackOverflowError e) {
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw new CorruptSourceException("%s cannot be read: %s".formatted(name, reason(e)), e);
     }
   }

@@ -58,6 +58,9 @@ public final class StagedTable implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       Optional.ofNullable(stage).ifPresent(TableStage::close);
       closeAfter(e, allocator);
+      if (e instanceof InternalError fault) {
+        throw lostMemory(source, fault);
+      }
       throw e;
     }
   }
@@ -145,11 +148,16 @@ public final class StagedTable implements AutoCloseable {
         stage.writeTo(range, options.threads(), progress);
       }
     } catch (InternalError fault) {
-      throw new MediaAccessException(
-          "memory under %s or under the medium could not be accessed while it was copied: a file was truncated meanwhile, or memory has failed"
-              .formatted(source.name()),
-          fault);
+      throw lostMemory(source, fault);
     }
+  }
+
+  /** What a JVM makes of a load or store that the kernel answers with SIGBUS. */
+  private static MediaAccessException lostMemory(TableSource source, InternalError fault) {
+    return new MediaAccessException(
+        "memory under %s or under the medium could not be accessed: a file was truncated meanwhile, or memory has failed"
+            .formatted(source.name()),
+        fault);
   }
 
   private void writeAgain(WritableRange range, LongConsumer progress) {

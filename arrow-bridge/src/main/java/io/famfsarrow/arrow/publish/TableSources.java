@@ -1,8 +1,10 @@
 package io.famfsarrow.arrow.publish;
 
+import io.famfsarrow.arrow.ipc.write.CorruptSourceException;
 import io.famfsarrow.arrow.ipc.write.UnsupportedSourceException;
 import io.famfsarrow.store.InvalidRequestException;
 import io.famfsarrow.store.NoSuchPathException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +67,9 @@ public final class TableSources {
     if (!Files.isReadable(path)) {
       throw new InvalidRequestException(path + " may not be read by this user");
     }
+    if (!Files.isRegularFile(path)) {
+      return openPipe(path);
+    }
     SourceFile file = SourceFile.of(path);
     if (file.isEmpty()) {
       throw new UnsupportedSourceException(path + " is empty: there is no table in it");
@@ -75,6 +80,15 @@ public final class TableSources {
     return file.startsWith(IPC_STREAM_START)
         ? new IpcStreamFileSource(path)
         : provided(file).orElseThrow(() -> unknownFormat(file));
+  }
+
+  /** What can be read only once can only be a stream. */
+  private static TableSource openPipe(Path path) {
+    try {
+      return ofStream(path.toString(), Files.newInputStream(path));
+    } catch (IOException e) {
+      throw new CorruptSourceException(path + " cannot be read: " + e, e);
+    }
   }
 
   /** Compressed buffers are left to a provider, if there is one: that is far faster. */
