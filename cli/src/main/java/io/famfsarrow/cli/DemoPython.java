@@ -64,8 +64,7 @@ final class DemoPython {
     line.addAll(List.of(arguments));
     Process process;
     try {
-      process =
-          new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      process = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     } catch (IOException noPython) {
       return Optional.empty();
     }

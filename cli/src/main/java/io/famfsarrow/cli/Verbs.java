@@ -61,6 +61,7 @@ final class Verbs {
       case "publish" -> new PublishVerb();
       case "demo" -> new DemoVerb();
       case "demo-reader" -> new DemoReaderVerb();
+      case "doctor" -> new DoctorVerb();
       case "completion" -> new CompletionVerb();
       case "cp" -> new CpVerb();
       case "creat" -> new CreatVerb();

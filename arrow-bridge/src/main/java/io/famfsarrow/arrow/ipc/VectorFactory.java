@@ -102,8 +102,9 @@ final class VectorFactory {
   }
 
   /**
-   * Whose count Arrow does not take from the node: children inside a sparse union, and in Arrow 18.1
-   * run-end encoded vectors. For these it allocates nothing, as their children are long enough.
+   * Whose count Arrow does not take from the node: children inside a sparse union, and in Arrow
+   * 18.1 run-end encoded vectors. For these it allocates nothing, as their children are long
+   * enough.
    */
   private static boolean needsCount(ArrayData array) {
     return array.shape.kind == Kind.SPARSE_UNION
