@@ -59,6 +59,9 @@ final class Verbs {
       case "mount" -> new MountVerb();
       case "umount" -> new UmountVerb();
       case "publish" -> new PublishVerb();
+      case "demo" -> new DemoVerb();
+      case "demo-reader" -> new DemoReaderVerb();
+      case "doctor" -> new DoctorVerb();
       case "completion" -> new CompletionVerb();
       case "cp" -> new CpVerb();
       case "creat" -> new CreatVerb();

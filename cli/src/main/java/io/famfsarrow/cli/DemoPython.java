@@ -1,0 +1,81 @@
+package io.famfsarrow.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A Python with pyarrow, if this host has one. */
+final class DemoPython {
+  private static final int PATIENCE_SECONDS = 120;
+  private static final String VERSIONS =
+      "import platform, pyarrow; print(platform.python_version(), pyarrow.__version__)";
+  private static final String SUM_OF_IDS =
+      """
+      import sys, pyarrow as pa, pyarrow.ipc as ipc, pyarrow.compute as pc
+      table = ipc.open_file(pa.memory_map(sys.argv[1])).read_all()
+      print(table.num_rows, pc.sum(table['id']).as_py())
+      """;
+
+  private final String program;
+  private final String versions;
+
+  private DemoPython(String program, String versions) {
+    this.program = program;
+    this.versions = versions;
+  }
+
+  /** FAMFS_PYTHON, the active virtual environment's, or python3; empty without pyarrow. */
+  static Optional<DemoPython> find() throws IOException, InterruptedException {
+    String program = program();
+    Optional<String> versions = run(program, VERSIONS);
+    return versions.map(text -> new DemoPython(program, text));
+  }
+
+  private static String program() {
+    String given = System.getenv("FAMFS_PYTHON");
+    if (given != null) {
+      return given;
+    }
+    String environment = System.getenv("VIRTUAL_ENV");
+    Path own = environment == null ? null : Path.of(environment, "bin", "python");
+    return own != null && Files.isExecutable(own) ? own.toString() : "python3";
+  }
+
+  /** Row count and sum of the column id, as a line; empty if it failed. */
+  Optional<String> sumOfIds(Path file) throws IOException, InterruptedException {
+    return run(program, SUM_OF_IDS, file.toString());
+  }
+
+  /** As {@code Python 3.11.2, pyarrow 26.0.0}. */
+  String versions() {
+    return "Python " + versions.replace(" ", ", pyarrow ");
+  }
+
+  private static Optional<String> run(String program, String script, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of(program, "-c", script));
+    line.addAll(List.of(arguments));
+    Process process;
+    try {
+      process = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    } catch (IOException noPython) {
+      return Optional.empty();
+    }
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      String answer = out.readLine();
+      boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return ended && process.exitValue() == 0 ? Optional.ofNullable(answer) : Optional.empty();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}

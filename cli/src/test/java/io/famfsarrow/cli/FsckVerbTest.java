@@ -1,0 +1,67 @@
+package io.famfsarrow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class FsckVerbTest {
+  /** A byte of log entry 1's path (famfs-format sections 3 and 4). */
+  private static final long IN_ENTRY_1 = (2L << 20) + 48 + 544 + 30;
+
+  @RegisterExtension final CliStore store = new CliStore();
+
+  @Test
+  void cleanStoreIsClean() {
+    store.run("mkdir", "/d").expectDone();
+    JsonNode fsck = store.run("fsck", "--json").expectDone().json();
+    assertEquals("clean", fsck.get("verdict").asText());
+    assertEquals(0, fsck.get("problems").size());
+    assertEquals(48, fsck.get("superblock").get("version").asInt());
+    assertEquals(CliStore.OWNER, fsck.get("superblock").get("system_uuid").asText());
+    assertEquals(1, fsck.get("log").get("next_index").asInt());
+    assertEquals(1, fsck.get("usage").get("dirs").asInt());
+    assertTrue(store.run("fsck").expectDone().out().endsWith("\nclean\n"));
+  }
+
+  @Test
+  void damagedEntryIsBlamed() throws IOException {
+    store.run("mkdir", "/a", "/b", "/c").expectDone();
+    flip(IN_ENTRY_1);
+    CliRun run = store.run("fsck", "--json");
+    assertEquals(ExitCodes.NO, run.exitCode());
+    assertEquals("errors", run.json().get("verdict").asText());
+    JsonNode problem = run.json().get("problems").get(0);
+    assertEquals("ENTRY_CRC", problem.get("code").asText());
+    assertEquals(1, problem.get("i").asInt());
+    assertEquals("error", problem.get("severity").asText());
+    CliRun play = store.run("logplay", "--json");
+    assertEquals(ExitCodes.CORRUPT, play.exitCode());
+    assertEquals("stops-at:1", play.json().get("replay").asText());
+    store.run("mkdir", "/d").expectRefused(ExitCodes.CORRUPT, "entry 1");
+    Files.delete(store.medium()); // it is not clean, and should not be
+  }
+
+  @Test
+  void unreadableMediumIsRefused() throws IOException {
+    store.run("mkfs", "--kill", "--force").expectDone();
+    CliRun run = store.run("fsck", "--json");
+    assertEquals(ExitCodes.CORRUPT, run.exitCode());
+    assertEquals("SB_MAGIC", run.json().get("problems").get(0).get("code").asText());
+    Files.delete(store.medium()); // it is not clean, and should not be
+  }
+
+  private void flip(long mediaOffset) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(store.medium().toFile(), "rw")) {
+      file.seek(mediaOffset);
+      int before = file.read();
+      file.seek(mediaOffset);
+      file.write(before ^ 1);
+    }
+  }
+}

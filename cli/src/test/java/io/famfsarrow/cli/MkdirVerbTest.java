@@ -1,0 +1,44 @@
+package io.famfsarrow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MkdirVerbTest {
+  @RegisterExtension final CliStore store = new CliStore();
+
+  @Test
+  void makesADirectoryWithModeAndOwner() {
+    store.run("mkdir", "-m", "0751", "-u", "11", "-g", "22", "/d").expectDone();
+    JsonNode entry = store.run("ls", "--json").json().get(0);
+    assertEquals("d", entry.get("name").asText());
+    assertEquals("dir", entry.get("type").asText());
+    assertEquals("0751", entry.get("mode").asText());
+    assertEquals(11, entry.get("uid").asInt());
+    assertEquals(22, entry.get("gid").asInt());
+  }
+
+  @Test
+  void makesParentsOnRequestAndTakesExistingOnes() {
+    store.run("mkdir", "/a/b").expectRefused(ExitCodes.NOT_FOUND, "/a");
+    store.run("mkdir", "-p", "/a/b/c", "/a/d").expectDone();
+    store.run("mkdir", "-p", "/a/b/c").expectDone();
+    assertEquals(4, store.run("logplay", "--json").json().get("entries").asInt());
+  }
+
+  @Test
+  void makesAllOrNone() {
+    store.run("mkdir", "/one").expectDone();
+    store.run("mkdir", "/two", "/one").expectRefused(ExitCodes.USAGE, "/one");
+    assertEquals(1, store.run("ls", "--json").json().size());
+  }
+
+  @Test
+  void refusesTheRootAndBadNumbers() {
+    store.run("mkdir", "/").expectRefused(ExitCodes.USAGE, "root");
+    store.run("mkdir", "-m", "999", "/d").expectRefused(ExitCodes.USAGE, "octal");
+    store.run("mkdir", "-u", "-1", "/d").expectRefused(ExitCodes.USAGE, "-1");
+  }
+}
