@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** One command that was run within this JVM, and what it wrote. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record CliRun(int exitCode, byte[] bytes, String err) {
 
   static CliRun of(String... args) {

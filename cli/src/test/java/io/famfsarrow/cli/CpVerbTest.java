@@ -46,7 +46,9 @@ class CpVerbTest {
   void refusesSourcesThatAreNoFilesWithContent() throws IOException {
     store.run("cp", "/nowhere/at/all", "/f").expectRefused(ExitCodes.NOT_FOUND, "no such file");
     store.run("cp", store.folder().toString(), "/f").expectRefused(ExitCodes.USAGE, "no ordinary");
-    store.run("cp", store.file("empty", "").toString(), "/f").expectRefused(ExitCodes.USAGE, "empty");
+    store
+        .run("cp", store.file("empty", "").toString(), "/f")
+        .expectRefused(ExitCodes.USAGE, "empty");
     store.run("cp", "/dev/zero", "/f").expectRefused(ExitCodes.USAGE, "no ordinary");
   }
 

@@ -24,7 +24,8 @@ class LogplayVerbTest {
     assertEquals("complete", play.get("replay").asText());
     assertEquals("owner", play.get("role").asText());
     assertEquals(
-        "{\"path\":\"/d\",\"mode\":\"0751\",\"uid\":11,\"gid\":22}", play.get("dirs").get(0).toString());
+        "{\"path\":\"/d\",\"mode\":\"0751\",\"uid\":11,\"gid\":22}",
+        play.get("dirs").get(0).toString());
     JsonNode file = play.get("files").get(0);
     assertEquals("/d/abc", file.get("path").asText());
     assertEquals(3, file.get("size").asInt());

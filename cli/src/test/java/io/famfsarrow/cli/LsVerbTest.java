@@ -36,7 +36,8 @@ class LsVerbTest {
   @Test
   void namesCannotSteerATerminal() {
     assertEquals("with?newline\n", store.run("ls", "/b").expectDone().out());
-    assertEquals("with\nnewline", store.run("ls", "--json", "/b").json().get(0).get("name").asText());
+    assertEquals(
+        "with\nnewline", store.run("ls", "--json", "/b").json().get(0).get("name").asText());
   }
 
   @Test

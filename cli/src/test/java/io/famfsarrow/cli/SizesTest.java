@@ -25,7 +25,20 @@ class SizesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "K", "4X", "4GB", "4GiB", "-1", "+1", "1.5G", " 4G", "0x10", "8388608T", "99999999999999999999"})
+      strings = {
+        "",
+        "K",
+        "4X",
+        "4GB",
+        "4GiB",
+        "-1",
+        "+1",
+        "1.5G",
+        " 4G",
+        "0x10",
+        "8388608T",
+        "99999999999999999999"
+      })
   void refusesWhatIsNoSize(String text) {
     assertThrows(TypeConversionException.class, () -> new Sizes().convert(text));
   }
