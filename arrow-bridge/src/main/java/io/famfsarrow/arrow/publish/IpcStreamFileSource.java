@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
 /** A file that holds an Arrow IPC stream: no footer, but it can be read again. */
 final class IpcStreamFileSource implements TableSource {
@@ -31,8 +30,8 @@ final class IpcStreamFileSource implements TableSource {
   @Override
   public BatchCursor open(BufferAllocator allocator, List<String> columns) {
     try {
-      InputStream in = StreamStart.checked(name(), Files.newInputStream(path));
-      return new ReaderCursor(name(), new ArrowStreamReader(in, allocator), columns);
+      InputStream in = Files.newInputStream(path);
+      return new ReaderCursor(name(), StreamStart.reader(name(), in, allocator), columns);
     } catch (IOException e) {
       throw new CorruptSourceException(path + " cannot be opened: " + e, e);
     }

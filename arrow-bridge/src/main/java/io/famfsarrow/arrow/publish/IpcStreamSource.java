@@ -4,7 +4,6 @@ import io.famfsarrow.store.InvalidRequestException;
 import java.io.InputStream;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
 /** An Arrow IPC stream that is read once, as from standard input; closed with the cursor. */
 final class IpcStreamSource implements TableSource {
@@ -29,7 +28,6 @@ final class IpcStreamSource implements TableSource {
       throw new InvalidRequestException(name + " was read already and cannot be read again");
     }
     opened = true;
-    return new ReaderCursor(
-        name, new ArrowStreamReader(StreamStart.checked(name, in), allocator), columns);
+    return new ReaderCursor(name, StreamStart.reader(name, in, allocator), columns);
   }
 }

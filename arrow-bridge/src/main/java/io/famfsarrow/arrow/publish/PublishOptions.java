@@ -20,7 +20,7 @@ public final class PublishOptions {
   private OptionalLong batchRows = OptionalLong.empty();
   private int threads = 1;
   private List<String> columns = List.of();
-  private long stagingLimitBytes = StagingMemory.defaultLimitBytes();
+  private OptionalLong stagingLimitBytes = OptionalLong.empty();
   private Path stagingDirectory = Path.of(System.getProperty("java.io.tmpdir"));
   private PublishProgress progress = PublishProgress.NONE;
   private FileAttributes attributes = ProcessOwner.attributes(DEFAULT_MODE);
@@ -76,7 +76,7 @@ public final class PublishOptions {
    */
   public PublishOptions withStagingLimitBytes(long limit) {
     PublishOptions copy = new PublishOptions(this);
-    copy.stagingLimitBytes = limit;
+    copy.stagingLimitBytes = OptionalLong.of(limit);
     return copy;
   }
 
@@ -113,8 +113,9 @@ public final class PublishOptions {
     return columns;
   }
 
+  /** By default a quarter of the memory that this process may use. */
   public long stagingLimitBytes() {
-    return stagingLimitBytes;
+    return stagingLimitBytes.orElseGet(StagingMemory::defaultLimitBytes);
   }
 
   public Path stagingDirectory() {

@@ -88,6 +88,7 @@ public final class StagedTable implements AutoCloseable {
   }
 
   private void readAll(BatchCursor cursor) {
+    long limit = source.isInMemory() ? Long.MAX_VALUE : options.stagingLimitBytes();
     long read = 0;
     for (Optional<ArrowRecordBatch> batch = cursor.next();
         batch.isPresent();
@@ -95,14 +96,13 @@ public final class StagedTable implements AutoCloseable {
       read += batch.get().computeBodyLength();
       stage.add(batch.get(), cursor.dictionaries());
       options.progress().at(PublishProgress.Phase.READING, read, -1);
-      limitMemory();
+      if (stage.heldBytes() > limit) {
+        giveMemoryBack();
+      }
     }
   }
 
-  private void limitMemory() {
-    if (source.isInMemory() || stage.heldBytes() <= options.stagingLimitBytes()) {
-      return;
-    }
+  private void giveMemoryBack() {
     if (source.isRepeatable()) {
       stage.dropData();
     } else if (!stage.isSpilling()) {

@@ -8,6 +8,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.compression.CompressionCodec;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
 /**
  * Looks at the first bytes of what should be an Arrow IPC stream: Arrow's reader would take any
@@ -23,11 +26,16 @@ final class StreamStart {
   private StreamStart() {}
 
   /**
-   * The same stream, buffered, still at its start.
+   * A reader for the stream, that also reads compressed batches if there is a library for them.
    *
    * @throws UnsupportedSourceException if it is empty or cannot be an Arrow IPC stream
    */
-  static InputStream checked(String name, InputStream in) {
+  static ArrowStreamReader reader(String name, InputStream in, BufferAllocator allocator) {
+    return new ArrowStreamReader(checked(name, in), allocator, CompressionCodec.Factory.INSTANCE);
+  }
+
+  /** The same stream, buffered, still at its start. */
+  private static InputStream checked(String name, InputStream in) {
     BufferedInputStream buffered = new BufferedInputStream(in, READ_BYTES);
     buffered.mark(2 * Integer.BYTES);
     try {

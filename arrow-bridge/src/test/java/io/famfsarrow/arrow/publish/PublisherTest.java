@@ -43,9 +43,12 @@ import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
+import org.apache.arrow.vector.compression.CompressionCodec;
+import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 import org.apache.arrow.vector.dictionary.DictionaryProvider.MapDictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,10 +99,20 @@ class PublisherTest {
   }
 
   private byte[] stream() throws IOException {
+    return stream(CodecType.NO_COMPRESSION);
+  }
+
+  private byte[] stream(CodecType codec) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (VectorSchemaRoot root = VectorSchemaRoot.create(SCHEMA, allocator);
         ArrowStreamWriter writer =
-            new ArrowStreamWriter(root, new MapDictionaryProvider(), Channels.newChannel(out))) {
+            new ArrowStreamWriter(
+                root,
+                new MapDictionaryProvider(),
+                Channels.newChannel(out),
+                IpcOption.DEFAULT,
+                CompressionCodec.Factory.INSTANCE,
+                codec)) {
       for (VectorSchemaRoot source : roots) {
         try (ArrowRecordBatch batch = new VectorUnloader(source).getRecordBatch()) {
           new VectorLoader(root).load(batch);
@@ -214,6 +227,15 @@ class PublisherTest {
     assertThrows(
         InvalidRequestException.class,
         () -> Publisher.on(master).publish(different, FamfsPath.of("/x"), DEFAULTS));
+  }
+
+  @Test
+  void publishesACompressedStream() throws IOException {
+    makeRoots(500);
+    byte[] zipped = stream(CodecType.ZSTD);
+    TableSource source = TableSources.ofStream("input", new ByteArrayInputStream(zipped));
+    Publisher.on(master).publish(source, PATH, DEFAULTS);
+    assertEquals(rows, read(PATH));
   }
 
   @Test
