@@ -1,5 +1,6 @@
 package io.famfsarrow.cli;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,19 @@ public final class FamfsArrow {
     } catch (StandardOutput.ReaderGone quiet) {
       return ExitCodes.DONE; // it has seen what it wanted
     } catch (Throwable error) {
+      flushWhatThereIs(console);
       return ErrorReport.print(error, console.err());
+    }
+  }
+
+  /** What was answered before an error is still an answer; another error would hide the first. */
+  private static void flushWhatThereIs(Console console) {
+    try {
+      console.flush();
+    } catch (IOException second) {
+      if (!(second instanceof StandardOutput.ReaderGone)) {
+        console.err().println("famfs-arrow: " + second.getMessage());
+      }
     }
   }
 

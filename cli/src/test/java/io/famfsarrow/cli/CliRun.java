@@ -12,8 +12,16 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** One command that was run within this JVM, and what it wrote. */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record CliRun(int exitCode, byte[] bytes, String err) {
+final class CliRun {
+  private final int exitCode;
+  private final byte[] bytes;
+  private final String err;
+
+  private CliRun(int exitCode, byte[] bytes, String err) {
+    this.exitCode = exitCode;
+    this.bytes = bytes;
+    this.err = err;
+  }
 
   static CliRun of(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -21,6 +29,18 @@ record CliRun(int exitCode, byte[] bytes, String err) {
     PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
     int exitCode = FamfsArrow.execute(args, out, errors);
     return new CliRun(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+
+  byte[] bytes() {
+    return bytes.clone();
+  }
+
+  String err() {
+    return err;
   }
 
   String out() {

@@ -13,7 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ShortestDecimalTest {
-  private static final int ROUNDS = 20_000;
+  private static final int ROUNDS = 3_000;
 
   @Test
   void readsBackAsTheSameDoubleAndNoShorterOneDoes() throws IOException {

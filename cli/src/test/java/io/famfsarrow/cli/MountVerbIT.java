@@ -1,0 +1,115 @@
+package io.famfsarrow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.famfsarrow.fuse.FuseProbe;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Real mounts, served by JVMs of their own; needs /dev/fuse and the right to mount. */
+class MountVerbIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @RegisterExtension final CliStore store = new CliStore();
+
+  private Path directory;
+
+  @BeforeEach
+  void makeDirectory() throws IOException {
+    Optional<String> problem = FuseProbe.run().problem();
+    if ("require".equals(System.getenv("FUSE_TESTS"))) {
+      assertEquals(Optional.empty(), problem);
+    }
+    assumeTrue(problem.isEmpty(), () -> problem.get());
+    directory = Files.createDirectory(store.folder().resolve("mnt"));
+  }
+
+  @AfterEach
+  void unmountLeftovers() {
+    CliRun unused = CliRun.of("umount", "--lazy", directory.toString());
+  }
+
+  @Test
+  void mountAnswersWhenTheCommandReturnsAndGoesWithUmount() throws Exception {
+    store.run("cp", store.file("text", "some text").toString(), "/text").expectDone();
+    store.run("mount", directory.toString()).expectDone();
+    // Read by another process: this JVM must not wait for a mount while it might collect garbage.
+    assertArrayEquals("some text".getBytes(StandardCharsets.UTF_8), cat("text"));
+    assertEquals(1, servers().count());
+    CliRun.of("umount", directory.toString()).expectDone();
+    try (Stream<Path> left = Files.list(directory)) {
+      assertEquals(0, left.count());
+    }
+    awaitNoServer();
+  }
+
+  @Test
+  void newFilesAppear() throws Exception {
+    store.run("mount", "-o", "follow=10ms", directory.toString()).expectDone();
+    store.run("cp", store.file("later", "later").toString(), "/later").expectDone();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!Files.exists(directory.resolve("later")) && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+    }
+    assertArrayEquals("later".getBytes(StandardCharsets.UTF_8), cat("later"));
+  }
+
+  @Test
+  void sigtermTakesTheMountAway() throws Exception {
+    store.run("mount", directory.toString()).expectDone();
+    servers().forEach(ProcessHandle::destroy);
+    awaitNoServer();
+    assertTrue(CliRun.of("umount", directory.toString()).err().contains("nothing is mounted"));
+  }
+
+  @Test
+  void failedStartIsHandedOn() throws Exception {
+    Files.writeString(directory.resolve("something"), "in the way");
+    store.run("mount", directory.toString()).expectRefused(ExitCodes.USAGE, "not empty");
+    store.run("mount", store.folder() + "/none").expectRefused(ExitCodes.USAGE);
+    store
+        .run("mount", "-o", "frobnicate", directory + "")
+        .expectRefused(ExitCodes.USAGE, "frobnicate");
+    store
+        .run("mount", "/nowhere.famfs", directory + "")
+        .expectRefused(ExitCodes.NOT_FOUND, "/nowhere");
+    CliRun.of("umount", directory.toString()).expectRefused(ExitCodes.USAGE, "nothing is mounted");
+    Files.delete(directory.resolve("something"));
+  }
+
+  private byte[] cat(String name) throws IOException {
+    Process cat = new ProcessBuilder("cat", directory.resolve(name).toString()).start();
+    return cat.getInputStream().readAllBytes();
+  }
+
+  /** Processes that serve this test's folder. */
+  private Stream<ProcessHandle> servers() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> arguments(process).contains(directory.toString()));
+  }
+
+  private static List<String> arguments(ProcessHandle process) {
+    return process.info().arguments().map(List::of).orElse(List.of());
+  }
+
+  private void awaitNoServer() throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (servers().findAny().isPresent()) {
+      assertTrue(System.nanoTime() < deadline, "the server ends");
+      Thread.sleep(20);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.famfsarrow.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ShowVerbTest {
+  @RegisterExtension final CliStore store = new CliStore();
+
+  @Test
+  void describesATable() throws IOException {
+    store.run("publish", store.flights().toString(), "/f.arrow").expectDone();
+    JsonNode show = store.run("show", "--json", "/f.arrow").expectDone().json();
+    assertEquals("/f.arrow", show.get("path").asText());
+    assertEquals(200_000, show.get("rows").asInt());
+    JsonNode batch = show.get("batches").get(0);
+    assertEquals(200_000, batch.get("rows").asInt());
+    assertTrue(batch.get("offset").asLong() > 0 && batch.get("length").asLong() > 1_600_000);
+    assertTrue(batch.has("crc32c"));
+    assertEquals(
+        "{\"name\":\"time\",\"type\":\"float32\",\"nullable\":true}",
+        show.get("schema").get(2).toString());
+    assertTrue(show.get("statistics").isArray());
+    assertEquals(3, show.get("buffers").get("mapped").asInt());
+    assertEquals(0, show.get("buffers").get("copied").asInt());
+    assertEquals(0, show.get("buffers").get("reasons").size());
+    assertEquals(1, show.get("extents").size());
+    assertTrue(show.get("page_size").asInt() >= 4096);
+    String text = store.run("show", "/f.arrow").expectDone().out();
+    assertTrue(text.contains("3 mapped, 0 copied"), text);
+  }
+
+  @Test
+  void describesAFolder() throws IOException {
+    String csv = store.file("one.csv", "id\n1\n2\n").toString();
+    store.run("publish", csv, store.file("two.csv", "id\n3\n").toString(), "/t").expectDone();
+    JsonNode show = store.run("show", "--json", "/t").json();
+    assertEquals(3, show.get("rows").asInt());
+    assertEquals("/t/two.arrow", show.get("files").get(1).get("path").asText());
+    store.run("show", "/t/").expectDone();
+  }
+
+  @Test
+  void refusesWhatIsNoTable() throws IOException {
+    store.run("cp", store.file("text", "no table at all").toString(), "/text").expectDone();
+    store.run("show", "/text").expectRefused(ExitCodes.CORRUPT, "/text");
+    store.run("show", "/").expectRefused(ExitCodes.NOT_FOUND, "no dataset");
+    store.run("show", "/f").expectRefused(ExitCodes.NOT_FOUND, "/f");
+  }
+}
