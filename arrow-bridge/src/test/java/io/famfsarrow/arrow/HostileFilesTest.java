@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileFilesTest {
 
   /** More of them with {@code -Dfuzz.mutants=N}. */
-  private static final int MUTANTS_PER_FILE = Integer.getInteger("fuzz.mutants", 250);
+  private static final int MUTANTS_PER_FILE = Integer.getInteger("fuzz.mutants", 150);
 
   static List<Path> hostile() throws IOException {
     return Samples.files("hostile", "");
