@@ -58,7 +58,7 @@ public final class ArrowCheck {
     long bytes = 0;
     for (int batch = 0; batch < file.batchCount(); batch++) {
       try {
-        bytes += file.ipc().footer().recordBatches().block(batch).lengthBytes();
+        bytes += file.ipc().block(batch).lengthBytes();
       } catch (CorruptArrowFileException lies) {
         continue; // reported with its batch
       }

@@ -40,11 +40,12 @@ final class Harmless {
     return read;
   }
 
-  /** What was read whole has no problems, and nothing makes the check itself fail. */
+  /** What was read whole has good values, though its blocks may overlap; the check never fails. */
   private static void check(GuardedRange range, boolean read) {
     try {
       List<ArrowCheck.Problem> problems = ArrowCheck.check(ArrowFile.open(range, "mutant"));
       if (read) {
+        problems = problems.stream().filter(problem -> !problem.code().equals("footer")).toList();
         assertEquals(List.of(), problems);
       }
     } catch (FamfsException refused) {
@@ -60,6 +61,7 @@ final class Harmless {
           reader.getVectorSchemaRoot().getFieldVectors().forEach(Harmless::walk);
         }
       }
+      reader.file().customMetadata();
       for (Dictionary dictionary : reader.getDictionaryVectors().values()) {
         walk(dictionary.getVector());
       }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileFilesTest {
 
   /** More of them with {@code -Dfuzz.mutants=N}. */
-  private static final int MUTANTS_PER_FILE = Integer.getInteger("fuzz.mutants", 300);
+  private static final int MUTANTS_PER_FILE = Integer.getInteger("fuzz.mutants", 150);
 
   static List<Path> hostile() throws IOException {
     return Samples.files("hostile", "");
@@ -70,6 +70,9 @@ class HostileFilesTest {
           sample("cpp-21.0.0/generated_run_end_encoded"),
           sample("cpp-21.0.0/generated_nested"),
           sample("2.0.0-compression/generated_zstd"),
+          sample("2.0.0-compression/generated_lz4"),
+          sample("../pyarrow/delta-dictionary"),
+          sample("../pyarrow/views"),
           sample("0.14.1/generated_dictionary"));
     }
   }

@@ -1,49 +1,38 @@
 package io.famfsarrow.arrow.ipc;
 
 import io.famfsarrow.arrow.CorruptArrowFileException.Code;
-import org.apache.arrow.flatbuf.Footer;
+import java.util.Objects;
 
 /**
- * One of the footer's two lists of blocks, decoded and checked block by block on demand, so that
- * opening costs the same whatever their number. Immutable, safe for use by several threads.
+ * One of the footer's two lists of blocks, read and checked block by block on demand, so that
+ * opening costs the same whatever their number. Immutable, safe for use by several threads; callers
+ * hold a pin.
  */
 public final class BlockTable {
 
-  private enum Kind {
-    DICTIONARIES,
-    RECORD_BATCHES
-  }
+  private static final int METADATA_LENGTH_OFFSET = Long.BYTES;
+  private static final int BODY_LENGTH_OFFSET = 2 * Long.BYTES;
 
   private final FileBytes file;
-  private final Footer footer;
-  private final Kind kind;
-  private final long endFileOffset;
+  private final String name;
+  private final long fileOffset;
   private final int size;
+  private final long endFileOffset;
 
-  private BlockTable(FileBytes file, Footer footer, Kind kind, int size, long endFileOffset) {
+  private BlockTable(FileBytes file, FooterRoot footer, String name, int field) {
     this.file = file;
-    this.footer = footer;
-    this.kind = kind;
-    this.size = size;
-    this.endFileOffset = endFileOffset;
+    this.name = name;
+    this.fileOffset = footer.fileOffset() + footer.position(field) + Integer.BYTES;
+    this.size = footer.count(field, ArrowFileLayout.BLOCK_BYTES);
+    this.endFileOffset = footer.fileOffset();
   }
 
-  static BlockTable dictionaries(FileBytes file, Footer footer, long footerFileOffset) {
-    int size = footer.dictionariesLength();
-    return new BlockTable(file, footer, Kind.DICTIONARIES, size, footerFileOffset).bounded();
+  static BlockTable dictionaries(FileBytes file, FooterRoot footer) {
+    return new BlockTable(file, footer, "dictionary block ", FooterRoot.DICTIONARIES);
   }
 
-  static BlockTable recordBatches(FileBytes file, Footer footer, long footerFileOffset) {
-    int size = footer.recordBatchesLength();
-    return new BlockTable(file, footer, Kind.RECORD_BATCHES, size, footerFileOffset).bounded();
-  }
-
-  private BlockTable bounded() {
-    int limit = footer.getByteBuffer().capacity() / ArrowFileLayout.BLOCK_BYTES;
-    if (size < 0 || size > limit) {
-      throw file.corrupt(Code.FOOTER, "footer, " + kind, "at most " + limit + " blocks", size);
-    }
-    return this;
+  static BlockTable recordBatches(FileBytes file, FooterRoot footer) {
+    return new BlockTable(file, footer, "record batch ", FooterRoot.RECORD_BATCHES);
   }
 
   public int size() {
@@ -52,19 +41,16 @@ public final class BlockTable {
 
   /** For messages: what block {@code i} is. */
   String where(int i) {
-    return (kind == Kind.DICTIONARIES ? "dictionary block " : "record batch ") + i;
+    return name + i;
   }
 
-  /** The block, checked to lie within the file. */
-  public Block block(int i) {
-    java.util.Objects.checkIndex(i, size);
-    org.apache.arrow.flatbuf.Block raw = new org.apache.arrow.flatbuf.Block();
-    try {
-      raw = kind == Kind.DICTIONARIES ? footer.dictionaries(raw, i) : footer.recordBatches(raw, i);
-      return checked(i, new Block(raw.offset(), raw.metaDataLength(), raw.bodyLength()));
-    } catch (IndexOutOfBoundsException lies) {
-      throw file.corrupt(Code.FOOTER, where(i), "a block inside the footer", lies.getMessage());
-    }
+  /** The block, each number read once and checked to lie within the file. */
+  Block block(int i) {
+    long at = fileOffset + (long) Objects.checkIndex(i, size) * ArrowFileLayout.BLOCK_BYTES;
+    long start = file.longAt(at);
+    int metadataBytes = file.intAt(at + METADATA_LENGTH_OFFSET);
+    long bodyBytes = file.longAt(at + BODY_LENGTH_OFFSET);
+    return checked(i, new Block(start, metadataBytes, bodyBytes));
   }
 
   private Block checked(int i, Block block) {

@@ -10,8 +10,9 @@ import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 
 /**
- * Unpacks the buffers of one batch through Arrow's codec interface, within a budget: a few bytes
- * may claim to unpack to any length.
+ * Unpacks the buffers of one batch within a budget: a few bytes may claim to unpack to any length.
+ * LZ4 is read by our own code, because Arrow's for Java does 5 MB/s and trusts the claimed length;
+ * ZSTD through Arrow's codec, where that is on the class path.
  */
 final class Decompressor {
 
@@ -20,39 +21,43 @@ final class Decompressor {
 
   private final FileBytes file;
   private final CodecType type;
-  private final CompressionCodec codec;
+  private final CompressionCodec zstd;
   private long budgetBytes;
 
-  private Decompressor(FileBytes file, CodecType type, CompressionCodec codec, long budgetBytes) {
+  private Decompressor(FileBytes file, CodecType type, CompressionCodec zstd, long budgetBytes) {
     this.file = file;
     this.type = type;
-    this.codec = codec;
+    this.zstd = zstd;
     this.budgetBytes = budgetBytes;
   }
 
   /**
+   * For one batch.
+   *
    * @param maxBytes that all buffers of the batch may unpack to; more is allowed to a batch that is
    *     itself so long that the ratio is ordinary
    * @throws UnsupportedFormatException if no library for the batch's codec is on the class path
    */
   static Decompressor of(FileBytes file, BatchMessage message, long maxBytes) {
-    CodecType type = CodecType.NO_COMPRESSION;
     if (message.codec() == BatchMessage.NOT_COMPRESSED) {
-      return new Decompressor(file, type, null, 0);
+      return new Decompressor(file, CodecType.NO_COMPRESSION, null, 0);
     }
-    type = CodecType.fromCompressionType(message.codec());
+    CodecType type = CodecType.fromCompressionType(message.codec());
     long byRatio = Math.min(message.bodyBytes(), Long.MAX_VALUE / MAX_RATIO) * MAX_RATIO;
+    CompressionCodec zstd = type == CodecType.ZSTD ? zstd(file, message) : null;
+    return new Decompressor(file, type, zstd, Math.max(maxBytes, byRatio));
+  }
+
+  private static CompressionCodec zstd(FileBytes file, BatchMessage message) {
     try {
-      CompressionCodec codec = CompressionCodec.Factory.INSTANCE.createCodec(type);
-      return new Decompressor(file, type, codec, Math.max(maxBytes, byRatio));
+      return CompressionCodec.Factory.INSTANCE.createCodec(CodecType.ZSTD);
     } catch (IllegalArgumentException missing) {
       throw new UnsupportedFormatException(
           file.name()
               + ": "
               + message.where()
-              + " is compressed with "
-              + type
-              + " and no codec for it is on the class path: add org.apache.arrow:arrow-compression",
+              + " is compressed with ZSTD and no codec for it is on the class path: add"
+              + " org.apache.arrow:arrow-compression",
           missing);
     }
   }
@@ -65,16 +70,13 @@ final class Decompressor {
   /** Takes the length that a buffer claims from the budget. */
   void reserve(String where, long rawBytes, long packedBytes) {
     if (rawBytes < 0 || rawBytes > budgetBytes) {
-      throw file.corrupt(
-          Code.COMPRESSION,
-          where,
+      String expected =
           "at most "
               + budgetBytes
               + " bytes from "
               + packedBytes
-              + " compressed ones"
-              + " (maxDecompressedBytes of the open options)",
-          rawBytes);
+              + " compressed ones (maxDecompressedBytes of the open options)";
+      throw file.corrupt(Code.COMPRESSION, where, expected, rawBytes);
     }
     if (type == CodecType.LZ4_FRAME && rawBytes / MAX_RATIO > packedBytes) {
       String expected = "at most " + MAX_RATIO + " times the " + packedBytes + " compressed bytes";
@@ -87,31 +89,52 @@ final class Decompressor {
    * Unpacks one buffer.
    *
    * @param packed slice of the body, with the length in front; stays the body's
+   * @param rawBytes greater than 0, and reserved
    * @return exactly {@code rawBytes}, with one reference for the caller
    */
   ArrowBuf decompress(String where, ArrowBuf packed, long rawBytes, BufferAllocator allocator) {
-    ArrowBuf raw;
-    packed.getReferenceManager().retain();
     try {
-      raw = codec.decompress(allocator, packed);
+      ArrowBuf raw =
+          type == CodecType.LZ4_FRAME
+              ? unpackLz4(packed, rawBytes, allocator)
+              : unpackZstd(packed, rawBytes, allocator);
+      return raw.slice(0, rawBytes);
     } catch (OutOfMemoryException limit) {
-      packed.getReferenceManager().release();
       throw limit;
     } catch (RuntimeException lies) {
-      packed.getReferenceManager().release();
+      String expected = "data compressed with " + type;
       throw new CorruptArrowFileException(
-          Code.COMPRESSION,
-          file.name(),
-          where,
-          "data compressed with " + type,
-          lies.toString(),
-          lies);
+          Code.COMPRESSION, file.name(), where, expected, lies.getMessage(), lies);
     }
-    if (raw.writerIndex() != rawBytes) {
-      long found = raw.writerIndex();
+  }
+
+  private static ArrowBuf unpackLz4(ArrowBuf packed, long rawBytes, BufferAllocator allocator) {
+    ArrowBuf raw = allocator.buffer(rawBytes);
+    try {
+      int prefix = ArrowFileLayout.UNCOMPRESSED_LENGTH_BYTES;
+      long frame = packed.memoryAddress() + prefix;
+      Lz4Frame.decode(frame, packed.capacity() - prefix, raw.memoryAddress(), rawBytes);
+      return raw;
+    } catch (RuntimeException | Error failed) {
+      raw.close();
+      throw failed;
+    }
+  }
+
+  /** Arrow's codec gives up one reference of what it unpacks, but only if it succeeds. */
+  private ArrowBuf unpackZstd(ArrowBuf packed, long rawBytes, BufferAllocator allocator) {
+    packed.getReferenceManager().retain();
+    ArrowBuf raw;
+    try {
+      raw = zstd.decompress(allocator, packed);
+    } catch (RuntimeException failed) {
+      packed.getReferenceManager().release();
+      throw failed;
+    }
+    if (raw.writerIndex() != rawBytes || raw.capacity() < rawBytes) {
       raw.getReferenceManager().release();
-      throw file.corrupt(Code.COMPRESSION, where, rawBytes + " bytes", found);
+      throw new IllegalArgumentException("another length than announced");
     }
-    return raw.slice(0, rawBytes);
+    return raw;
   }
 }

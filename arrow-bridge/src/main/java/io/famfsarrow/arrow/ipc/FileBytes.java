@@ -69,6 +69,10 @@ public final class FileBytes {
     return address + fileOffset;
   }
 
+  short shortAt(long fileOffset) {
+    return RawMemory.getShort(addressOf(fileOffset, Short.BYTES));
+  }
+
   public int intAt(long fileOffset) {
     return RawMemory.getInt(addressOf(fileOffset, Integer.BYTES));
   }
@@ -87,7 +91,7 @@ public final class FileBytes {
   /** Whether the six bytes there are the format's magic. */
   boolean magicAt(long fileOffset) {
     long low = intAt(fileOffset) & 0xFFFFFFFFL;
-    long high = RawMemory.getShort(addressOf(fileOffset + Integer.BYTES, Short.BYTES)) & 0xFFFFL;
+    long high = shortAt(fileOffset + Integer.BYTES) & 0xFFFFL;
     return (high << Integer.SIZE | low) == ArrowFileLayout.MAGIC;
   }
 

@@ -69,6 +69,11 @@ public final class IpcFile {
     return file.whilePinned(() -> BatchMessage.recordBatch(file, footer.recordBatches(), batch));
   }
 
+  /** Where a batch lies; its metadata is not read. */
+  public Block block(int batch) {
+    return file.whilePinned(() -> footer.recordBatches().block(batch));
+  }
+
   /** Empty vectors for some columns, in their order. */
   public List<FieldVector> createVectors(int[] columns, BufferAllocator allocator) {
     List<FieldVector> vectors = new ArrayList<>(columns.length);

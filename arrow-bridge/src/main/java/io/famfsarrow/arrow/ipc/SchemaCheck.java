@@ -31,22 +31,25 @@ final class SchemaCheck {
   private int objectsLeft;
   private long textBytesLeft;
 
-  private SchemaCheck(FileBytes file, Footer footer) {
-    int footerBytes = footer.getByteBuffer().capacity();
+  private SchemaCheck(FileBytes file, int footerBytes) {
     this.file = file;
     this.objectsLeft = footerBytes / ArrowFileLayout.MIN_TABLE_BYTES;
     this.textBytesLeft = MIN_TEXT_BYTES + (long) footerBytes * TEXT_PER_FOOTER_BYTE;
   }
 
-  static void check(FileBytes file, Footer footer) {
-    SchemaCheck check = new SchemaCheck(file, footer);
-    Schema schema = footer.schema();
-    check.metadata(footer.customMetadataLength(), footer::customMetadata);
+  static void check(FileBytes file, Schema schema, int footerBytes) {
+    SchemaCheck check = new SchemaCheck(file, footerBytes);
     check.metadata(schema.customMetadataLength(), schema::customMetadata);
     check.count(schema.fieldsLength());
     for (int i = 0; i < schema.fieldsLength(); i++) {
       check.field(schema.fields(i), 1);
     }
+  }
+
+  /** Of the footer itself. */
+  static void checkMetadata(FileBytes file, Footer footer) {
+    new SchemaCheck(file, footer.getByteBuffer().capacity())
+        .metadata(footer.customMetadataLength(), footer::customMetadata);
   }
 
   private void field(Field field, int depth) {

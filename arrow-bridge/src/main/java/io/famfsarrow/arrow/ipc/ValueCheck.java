@@ -42,6 +42,7 @@ class ValueCheck {
         typeIds(array, children(array.shape));
         unionOffsets(array, children(array.shape));
       }
+      case RUN_END -> validRunEnds(array, array.children.get(0));
       default -> {}
     }
   }
@@ -133,6 +134,14 @@ class ValueCheck {
         String expected = "a part of the buffer's " + limit + " bytes";
         throw corrupt(Code.VIEW, array, row, expected, length + " bytes at " + offset);
       }
+    }
+  }
+
+  /** A run end that is null would make arrow-java fail at some row. */
+  private void validRunEnds(ArrayData array, ArrayData ends) {
+    long nulls = ends.length == 0 ? 0 : Bitmaps.zeros(ends.address(0), ends.length);
+    if (nulls > 0) {
+      throw corrupt(Code.RUN_ENDS, array, 0, "run ends that are not null", nulls + " nulls");
     }
   }
 
