@@ -127,7 +127,11 @@ final class DemoVerb extends Verb {
       String label = "publish";
       for (DemoTables.Table table : tables) {
         long start = System.nanoTime();
-        last = Publisher.on(master).publish(table.source(), FamfsPath.of(table.path()), options);
+        try (PublishBars bars = new PublishBars(console)) {
+          last =
+              Publisher.on(master)
+                  .publish(table.source(), FamfsPath.of(table.path()), options.withProgress(bars));
+        }
         table.source().close();
         say(
             "%-8s %-17s %,11d rows  %10s  %5.2f s  (%s)",
