@@ -127,7 +127,11 @@ final class DemoVerb extends Verb {
       String label = "publish";
       for (DemoTables.Table table : tables) {
         long start = System.nanoTime();
-        last = Publisher.on(master).publish(table.source(), FamfsPath.of(table.path()), options);
+        try (PublishBars bars = new PublishBars(console)) {
+          last =
+              Publisher.on(master)
+                  .publish(table.source(), FamfsPath.of(table.path()), options.withProgress(bars));
+        }
         table.source().close();
         say(
             "%-8s %-17s %,11d rows  %10s  %5.2f s  (%s)",
@@ -240,10 +244,11 @@ final class DemoVerb extends Verb {
     arguments.addAll(List.of("--system-uuid", owner.identity().uuid().toString(), "demo-reader"));
     arguments.addAll(options);
     arguments.addAll(paths);
+    Path complaints = folder.path().resolve("reader.err");
     Process process =
         folder.watch(
             new ProcessBuilder(OwnProcess.commandLine(arguments))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(complaints.toFile())
                 .start());
     Properties answers = new Properties();
     try (BufferedReader out =
@@ -253,7 +258,8 @@ final class DemoVerb extends Verb {
     }
     if (process.waitFor() != 0) {
       Thread.sleep(SIGNAL_SPREAD_MILLIS); // Ctrl-C ends the readers too: ours may be about to come
-      throw new CommandException(ExitCodes.DEFECT, "the reading process failed");
+      String reason = Files.exists(complaints) ? Files.readString(complaints).strip() : "";
+      throw new CommandException(ExitCodes.DEFECT, "the reading process failed: " + reason);
     }
     answers.put("pid", Long.toString(process.pid()));
     return answers;

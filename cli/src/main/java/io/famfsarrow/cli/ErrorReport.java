@@ -1,6 +1,7 @@
 package io.famfsarrow.cli;
 
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -37,6 +38,9 @@ final class ErrorReport {
 
   /** Java's own file errors have the bare path as message. */
   private static String fileMessage(Throwable error) {
+    if (error instanceof UncheckedIOException unchecked) {
+      return fileMessage(unchecked.getCause());
+    }
     if (!(error instanceof FileSystemException file)) {
       return String.valueOf(error.getMessage());
     }

@@ -16,8 +16,10 @@ import io.famfsarrow.store.NotMasterException;
 import io.famfsarrow.store.PathExistsException;
 import io.famfsarrow.store.StoreReformattedException;
 import io.famfsarrow.store.UnsupportedFormatException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 
@@ -71,11 +73,13 @@ final class ExitCodes {
           new Rule(StoreReformattedException.class, CORRUPT),
           new Rule(NoSpaceException.class, FULL),
           new Rule(LogFullException.class, FULL),
+          new Rule(StandardOutput.OutputLost.class, FULL),
           new Rule(NotMasterException.class, DENIED),
           new Rule(MediaAccessException.class, DENIED),
           new Rule(MediaBusyException.class, DENIED),
           new Rule(FuseUnavailableException.class, DENIED),
-          new Rule(AccessDeniedException.class, DENIED));
+          new Rule(AccessDeniedException.class, DENIED),
+          new Rule(FileSystemException.class, DENIED)); // whatever else the system refuses
 
   private ExitCodes() {}
 
@@ -85,6 +89,9 @@ final class ExitCodes {
     }
     if (isMediumFault(error)) {
       return CORRUPT;
+    }
+    if (error instanceof UncheckedIOException unchecked) {
+      return of(unchecked.getCause());
     }
     for (Rule rule : RULES) {
       if (rule.type().isInstance(error)) {

@@ -34,6 +34,8 @@ public final class FamfsArrow {
       return exitCode;
     } catch (StandardOutput.ReaderGone quiet) {
       return ExitCodes.DONE; // it has seen what it wanted
+    } catch (StandardOutput.OutputLost error) {
+      return ErrorReport.print(error, console.err());
     } catch (Throwable error) {
       flushWhatThereIs(console);
       return ErrorReport.print(error, console.err());

@@ -1,7 +1,6 @@
 package io.famfsarrow.cli;
 
 import io.famfsarrow.arrow.publish.PublishOptions;
-import io.famfsarrow.arrow.publish.PublishProgress;
 import io.famfsarrow.arrow.publish.PublishedTable;
 import io.famfsarrow.arrow.publish.Publisher;
 import io.famfsarrow.arrow.publish.TableSource;
@@ -106,39 +105,5 @@ final class PublishVerb extends Verb {
             tables.size() == 1 ? "table" : "tables",
             Sizes.human(bytes),
             seconds));
-  }
-
-  /** One bar for each phase. */
-  private static final class PublishBars implements PublishProgress, AutoCloseable {
-    private final Console console;
-    private Progress bar;
-    private Phase phase;
-    private long done;
-
-    PublishBars(Console console) {
-      this.console = console;
-    }
-
-    @Override
-    public synchronized void at(Phase now, long doneBytes, long totalBytes) {
-      if (now != phase || doneBytes < done) {
-        close();
-        phase = now;
-        done = 0;
-        String label = now == Phase.READING ? "reading" : "writing";
-        bar = Progress.start(console, label, Math.max(totalBytes, 0));
-      }
-      bar.advance(doneBytes - done);
-      done = doneBytes;
-    }
-
-    @Override
-    public synchronized void close() {
-      if (bar != null) {
-        bar.close();
-        bar = null;
-        phase = null;
-      }
-    }
   }
 }

@@ -21,6 +21,15 @@ final class StandardOutput extends OutputStream {
     }
   }
 
+  /** Our output cannot be written: the disk is full, for one. */
+  static final class OutputLost extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    OutputLost(IOException cause) {
+      super("standard output: " + cause.getMessage(), cause);
+    }
+  }
+
   @Override
   public void write(int b) throws IOException {
     write(new byte[] {(byte) b}, 0, 1);
@@ -35,7 +44,7 @@ final class StandardOutput extends OutputStream {
       if (message.contains("Broken pipe")) {
         throw new ReaderGone(e);
       }
-      throw new IOException("standard output: " + message, e);
+      throw new OutputLost(e);
     }
   }
 }
