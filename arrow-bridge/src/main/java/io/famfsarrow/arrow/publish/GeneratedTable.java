@@ -8,7 +8,6 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.TimeStampMicroVector;
 import org.apache.arrow.vector.VarCharVector;
@@ -212,7 +211,7 @@ public final class GeneratedTable implements TableSource {
     }
 
     private void setAllValid(ArrowBuf validity, int count) {
-      validity.setOne(0L, (long) BitVectorHelper.getValidityBufferSize(count));
+      validity.setOne(0L, (count + 7L) / 8);
     }
 
     @Override

@@ -1,0 +1,56 @@
+package io.famfsarrow.arrow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.famfsarrow.arrow.columns.LongColumn;
+import io.famfsarrow.arrow.publish.GeneratedTable;
+import io.famfsarrow.arrow.publish.PublishOptions;
+import io.famfsarrow.arrow.publish.Publisher;
+import io.famfsarrow.store.FamfsClient;
+import io.famfsarrow.store.FamfsMaster;
+import io.famfsarrow.store.FamfsPath;
+import io.famfsarrow.store.FamfsStore;
+import io.famfsarrow.store.MediaSpec;
+import io.famfsarrow.store.Mkfs;
+import io.famfsarrow.store.MkfsOptions;
+import io.famfsarrow.store.StoreOptions;
+import io.famfsarrow.store.SystemIdentity;
+import io.famfsarrow.store.media.MediaOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Java of the README, as it stands there. */
+class ReadmeExampleTest {
+  @TempDir Path folder;
+
+  @Test
+  void sumsAColumnWithoutCopyingIt() throws IOException {
+    Path medium = folder.resolve("first.famfs");
+    StoreOptions options =
+        new StoreOptions(new SystemIdentity(new UUID(1, 2), "test"), MediaOptions.defaults());
+    Mkfs.format(medium, MkfsOptions.defaults().withSize(64 << 20), options);
+    long rows = 1000;
+    try (FamfsMaster master = FamfsStore.openMaster(MediaSpec.of(medium), options)) {
+      FamfsPath path = FamfsPath.of("/data/flights.arrow");
+      Publisher.on(master).publish(new GeneratedTable(rows, 1), path, PublishOptions.defaults());
+    }
+    assertEquals(rows * (rows - 1) / 2, sum(medium.toString(), options));
+  }
+
+  private static long sum(String medium, StoreOptions options) throws IOException {
+    long sum = 0;
+    try (FamfsClient store = FamfsStore.openClient(MediaSpec.parse(medium), options);
+        FamfsArrowReader reader = FamfsArrow.open(store, FamfsPath.of("/data/flights.arrow"))) {
+      while (reader.loadNextBatch()) {
+        try (LongColumn ids = LongColumn.of(reader.getVectorSchemaRoot().getVector("id"))) {
+          sum += ids.sum();
+        }
+      }
+      assertEquals(0, reader.copyReport().copiedBuffers());
+    }
+    return sum;
+  }
+}
