@@ -3,8 +3,10 @@ package io.famfsarrow.benchmarks;
 import io.famfsarrow.arrow.ArrowFile;
 import io.famfsarrow.arrow.FamfsArrow;
 import io.famfsarrow.arrow.FamfsArrowReader;
+import io.famfsarrow.arrow.OpenOptions;
 import io.famfsarrow.arrow.Projection;
 import io.famfsarrow.arrow.RecordBatchView;
+import io.famfsarrow.arrow.Validation;
 import io.famfsarrow.arrow.columns.LongColumn;
 import io.famfsarrow.arrow.publish.GeneratedTable;
 import io.famfsarrow.arrow.publish.PublishOptions;
@@ -116,11 +118,21 @@ public final class TableBenchmark {
       Samples[] s = Samples.inPairs(200, 401, () -> open(client, BIG), () -> open(client, SMALL));
       report("open.big.ms", s[0].median());
       report("open.small.ms", s[1].median());
+      OpenOptions unchecked = OpenOptions.defaults().withValidation(Validation.STRUCTURE);
+      Samples[] u =
+          Samples.inPairs(
+              200, 401, () -> open(client, BIG, unchecked), () -> open(client, SMALL, unchecked));
+      report("open.big.structure-only.ms", u[0].median());
+      report("open.small.structure-only.ms", u[1].median());
     }
   }
 
   private void open(FamfsStore store, FamfsPath path) {
-    try (FamfsArrowReader reader = FamfsArrow.open(store, path)) {
+    open(store, path, OpenOptions.defaults());
+  }
+
+  private void open(FamfsStore store, FamfsPath path, OpenOptions options) {
+    try (FamfsArrowReader reader = FamfsArrow.open(store, path, options)) {
       reader.loadNextBatch();
       try (LongColumn ids = LongColumn.of(reader.getVectorSchemaRoot().getVector("id"))) {
         sink += ids.value(0);
