@@ -4,7 +4,9 @@ import io.famfsarrow.store.fmap.SimpleExtent;
 import io.famfsarrow.store.fmap.SimpleFmap;
 import io.famfsarrow.store.format.FileEntry;
 import io.famfsarrow.store.format.LogEntry;
+import io.famfsarrow.store.format.MediaProblem;
 import io.famfsarrow.store.format.MkdirEntry;
+import io.famfsarrow.store.format.ProblemCode;
 import io.famfsarrow.store.format.SuperblockLayout;
 import io.famfsarrow.store.log.DirectoryNode;
 import io.famfsarrow.store.log.LogAppender;
@@ -53,7 +55,12 @@ public final class FamfsMaster extends FamfsStore {
           "a file of " + sizeBytes + " bytes cannot be made: at least 1");
     }
     requireFullAllocationUnit();
-    MediaRange range = inSession(() -> reservations.reserve(log().play().space(), sizeBytes));
+    MediaRange range =
+        inSession(
+            () -> {
+              requireKnownSpace();
+              return reservations.reserve(log().play().space(), sizeBytes);
+            });
     try {
       RangeMapping mapping = media.map(List.of(range), Access.READ_WRITE);
       attachedLease().retain();
@@ -88,29 +95,45 @@ public final class FamfsMaster extends FamfsStore {
    * @throws PublishStateUnknownException if the commit itself failed; this master is closed
    */
   public List<PublishedFile> commitAll(List<? extends PendingEntry> pending) {
-    for (PendingEntry entry : pending) {
-      requireNotReserved(entry.path());
-      if (entry instanceof PendingFile file) {
-        requireOurs(file.reservation());
-        file.reservation().writeBack();
-      }
-    }
+    pending.forEach(entry -> requireNotReserved(entry.path()));
+    List<Reservation> claimed = claim(pending);
+    boolean mayBeNamed = false;
     try {
+      claimed.forEach(Reservation::writeBack);
       List<PublishedFile> files = inSession(() -> appendAll(pending));
-      keepSpace(pending);
+      mayBeNamed = true;
       return files;
-    } catch (PublishStateUnknownException mayBeVisible) {
-      keepSpace(pending);
-      throw mayBeVisible;
+    } catch (PublishStateUnknownException unknown) {
+      mayBeNamed = true;
+      throw unknown;
+    } finally {
+      endCommit(claimed, mayBeNamed);
     }
   }
 
-  /** The log names the space now, or may name it: it must not be given back. */
-  private void keepSpace(List<? extends PendingEntry> pending) {
-    for (PendingEntry entry : pending) {
-      if (entry instanceof PendingFile file && file.reservation().settle()) {
-        release(file.reservation());
+  /** All reservations of the job, or none. */
+  private List<Reservation> claim(List<? extends PendingEntry> pending) {
+    List<Reservation> claimed = new ArrayList<>();
+    try {
+      for (PendingEntry entry : pending) {
+        if (entry instanceof PendingFile file) {
+          requireOurs(file.reservation());
+          file.reservation().beginCommit();
+          claimed.add(file.reservation());
+        }
       }
+      return claimed;
+    } catch (RuntimeException refused) {
+      claimed.forEach(reservation -> reservation.endCommit(false));
+      throw refused;
+    }
+  }
+
+  /** All states first: space that the log may name must never be given back, whatever fails. */
+  private void endCommit(List<Reservation> claimed, boolean mayBeNamed) {
+    claimed.forEach(reservation -> reservation.endCommit(mayBeNamed));
+    if (mayBeNamed) {
+      claimed.forEach(this::release);
     }
   }
 
@@ -155,7 +178,9 @@ public final class FamfsMaster extends FamfsStore {
    */
   public PublishedFile create(FamfsPath path, long sizeBytes, FileAttributes attributes) {
     try (Reservation reservation = reserve(sizeBytes)) {
-      media.punchHole(reservation.range());
+      MediaRange range = reservation.range();
+      media.punchHole(range);
+      media.allocate(new MediaRange(range.deviceIndex(), range.mediaOffset(), sizeBytes));
       return commit(reservation, path, attributes);
     }
   }
@@ -170,7 +195,7 @@ public final class FamfsMaster extends FamfsStore {
 
   /** Punches out what killed publishers left in free space (contracts section 2). */
   void reclaimAbandonedSpace() {
-    if (media.kind() == Media.Kind.FILE && log().complete()) {
+    if (media.kind() == Media.Kind.FILE && isSound()) {
       inSession(
           () -> {
             reservations.punchAbandoned(log().play().space());
@@ -179,17 +204,37 @@ public final class FamfsMaster extends FamfsStore {
     }
   }
 
+  /** Where anything is wrong, nothing is given back: what looks free may be somebody's. */
+  private boolean isSound() {
+    return log().complete()
+        && log().problems().stream()
+            .noneMatch(problem -> problem.severity() == ProblemCode.Severity.ERROR);
+  }
+
+  /** Space that nobody named: its memory goes back to the file system. */
   void giveBack(Reservation reservation) {
-    reservation.unmap();
-    media.punchHole(reservation.range());
-    reservations.release(reservation.range());
-    attachedLease().release();
+    try {
+      reservation.unmap();
+      media.punchHole(reservation.range());
+    } finally {
+      unlock(reservation);
+    }
   }
 
   private void release(Reservation reservation) {
-    reservation.unmap();
-    reservations.release(reservation.range());
-    attachedLease().release();
+    try {
+      reservation.unmap();
+    } finally {
+      unlock(reservation);
+    }
+  }
+
+  private void unlock(Reservation reservation) {
+    try {
+      reservations.release(reservation.range());
+    } finally {
+      attachedLease().release();
+    }
   }
 
   private static void requireNotReserved(FamfsPath path) {
@@ -199,9 +244,9 @@ public final class FamfsMaster extends FamfsStore {
   }
 
   private void requireOurs(Reservation reservation) {
-    if (reservation.master() != this || reservation.settled()) {
+    if (reservation.master() != this) {
       throw new InvalidRequestException(
-          "the reservation is not one of this store's, or was closed already");
+          "the reservation of " + reservation.range() + " was made by another store object");
     }
   }
 
@@ -212,7 +257,16 @@ public final class FamfsMaster extends FamfsStore {
       requireOwnedNode();
       refresh();
       requireWritableLog();
+      alignSequenceNumber();
       return action.get();
+    }
+  }
+
+  /** Two stores committed once, and a kill fell between them (famfs-format 19.2). */
+  private void alignSequenceNumber() {
+    long nextIndex = log().header().nextIndex();
+    if (log().header().nextSeqnum() != nextIndex) {
+      appender.alignSequenceNumber(nextIndex);
     }
   }
 
@@ -229,11 +283,30 @@ public final class FamfsMaster extends FamfsStore {
         .stop()
         .ifPresent(
             problem -> {
-              throw new CorruptMediaException(
-                  media.path()
-                      + " is damaged, so nothing may be appended: "
-                      + problem.message()
-                      + "; look at it with fsck");
+              throw damaged(problem);
+            });
+    for (MediaProblem problem : log().headerProblems()) {
+      if (problem.severity() == ProblemCode.Severity.ERROR) {
+        throw damaged(problem);
+      }
+    }
+  }
+
+  private CorruptMediaException damaged(MediaProblem problem) {
+    return new CorruptMediaException(
+        media.path()
+            + " is damaged, so nothing may be appended: "
+            + problem.message()
+            + "; look at it with fsck");
+  }
+
+  private void requireKnownSpace() {
+    log()
+        .play()
+        .spaceUnknown()
+        .ifPresent(
+            problem -> {
+              throw damaged(problem);
             });
   }
 

@@ -39,7 +39,12 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
     this.readerLease = readerLease(attached, attachedLease, options);
     this.mappings = new FileMappings(readerLease, attached.superblock().allocUnitBytes());
     this.log = new LogState(attached.metadata(), attached.superblock(), attached.usableBytes());
-    refresh();
+    try {
+      refresh();
+    } catch (RuntimeException | Error failed) {
+      readerLease.release();
+      throw failed;
+    }
   }
 
   /** Files are mapped from a descriptor that is open for reading only, also on the owner. */
@@ -50,6 +55,12 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
       return attachedLease;
     }
     Media reader = MappedMedia.open(attached.media().path(), false, options.media());
+    boolean held = reader.tryLockAttached().isEmpty();
+    if (!held || !reader.sameNode() || !attached.media().sameNode()) {
+      reader.close();
+      throw new MediaBusyException(
+          attached.media().path() + " is being formatted by another process: try again");
+    }
     return new MediaLease(reader);
   }
 
@@ -80,9 +91,18 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
           requireOwner(attached.superblock(), options.identity(), spec);
           KernelMounts.requireNotMounted(spec.primary());
           FamfsMaster master = new FamfsMaster(spec, options, attached);
-          master.reclaimAbandonedSpace();
+          closingOnFailure(master, master::reclaimAbandonedSpace);
           return master;
         });
+  }
+
+  private static void closingOnFailure(FamfsStore store, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | Error failed) {
+      store.close();
+      throw failed;
+    }
   }
 
   /** Who is not the owner is told so, also where the medium could not be written anyway. */

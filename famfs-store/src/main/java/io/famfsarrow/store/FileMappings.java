@@ -46,8 +46,13 @@ final class FileMappings {
     List<MediaRange> ranges = FmapResolver.resolve(file.fmap(), file.sizeBytes(), allocUnitBytes);
     Access access = guard == Guard.READ_ONLY ? Access.READ_ONLY : Access.COPY_ON_WRITE;
     RangeMapping mapping = lease.media().map(ranges, access);
+    try {
+      mapping.drop(0, file.sizeBytes());
+    } catch (RuntimeException | Error failed) {
+      mapping.close();
+      throw failed;
+    }
     lease.retain();
-    mapping.drop(0, file.sizeBytes());
     SharedMapping[] self = new SharedMapping[1];
     self[0] = new SharedMapping(mapping, file.sizeBytes(), () -> unmapped(key, self[0]));
     return self[0];

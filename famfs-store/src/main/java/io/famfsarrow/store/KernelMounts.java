@@ -1,6 +1,7 @@
 package io.famfsarrow.store;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -23,7 +24,7 @@ final class KernelMounts {
    */
   static void requireNotMounted(Path medium) {
     try {
-      for (String line : Files.readAllLines(MOUNTS)) {
+      for (String line : Files.readAllLines(MOUNTS, StandardCharsets.ISO_8859_1)) {
         String[] fields = line.split(" ", -1);
         if (fields.length > 2 && TYPES.contains(fields[2]) && isSame(fields[0], medium)) {
           throw new MediaBusyException(

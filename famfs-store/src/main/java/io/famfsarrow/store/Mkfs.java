@@ -28,6 +28,8 @@ public final class Mkfs {
   /** Smallest file medium that is made here. */
   public static final long FILE_MINIMUM_BYTES = 64L << 20;
 
+  private static final int ATTEMPTS = 5;
+
   private final Path medium;
   private final MkfsOptions options;
   private final StoreOptions storeOptions;
@@ -69,15 +71,18 @@ public final class Mkfs {
     if (!Files.exists(medium, LinkOption.NOFOLLOW_LINKS)) {
       return createFile(false);
     }
-    try (Media media = MappedMedia.open(medium, true, storeOptions.media())) {
-      KernelMounts.requireNotMounted(medium);
-      requireLegalSize(media);
-      if (media.sizeBytes() == 0) {
-        return createFile(true);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try (Media media = MappedMedia.open(medium, true, storeOptions.media())) {
+        KernelMounts.requireNotMounted(medium);
+        requireLegalSize(media);
+        lockOut(media);
+        if (media.sameNode()) {
+          return media.sizeBytes() == 0 ? createFile(true) : formatExisting(media);
+        }
       }
-      lockOut(media);
-      return formatExisting(media);
     }
+    throw new MediaBusyException(
+        medium + " is formatted again and again by another process: try later");
   }
 
   private void requireLegalLog() {
@@ -176,7 +181,9 @@ public final class Mkfs {
     Superblock old = readOld(media);
     if (isKill()) {
       requireWholeRegion(media);
-      new FormatSequence(media.metadata(SuperblockLayout.REGION_BYTES)).kill();
+      try (Media.Lock lock = media.lockExclusive()) {
+        new FormatSequence(media.metadata(SuperblockLayout.REGION_BYTES)).kill();
+      }
       return new Result(Optional.empty(), media.sizeBytes(), 0);
     }
     if (!options.force() && !blank) {

@@ -11,11 +11,24 @@ import io.famfsarrow.store.media.RangeMapping;
  * free again. Several threads may fill different parts.
  */
 public final class Reservation implements WritableRange, AutoCloseable {
+
+  private enum State {
+    OPEN("open"),
+    COMMITTING("in another commit, or twice in this one"),
+    SETTLED("closed or committed already");
+
+    private final String words;
+
+    State(String words) {
+      this.words = words;
+    }
+  }
+
   private final FamfsMaster master;
   private final MediaRange range;
   private final RangeMapping mapping;
   private final long sizeBytes;
-  private boolean settled;
+  private State state = State.OPEN;
 
   Reservation(FamfsMaster master, MediaRange range, RangeMapping mapping, long sizeBytes) {
     this.master = master;
@@ -26,6 +39,7 @@ public final class Reservation implements WritableRange, AutoCloseable {
 
   @Override
   public long address() {
+    requireOpen();
     return mapping.address();
   }
 
@@ -36,6 +50,7 @@ public final class Reservation implements WritableRange, AutoCloseable {
 
   @Override
   public void prepare(long offset, long lengthBytes) {
+    requireOpen();
     mapping.prepare(offset, lengthBytes);
   }
 
@@ -49,30 +64,64 @@ public final class Reservation implements WritableRange, AutoCloseable {
     mapping.writeBack(0, sizeBytes);
   }
 
-  /** Named by the log now, or given up for good: only the mapping and the lock are left to go. */
-  synchronized boolean settle() {
-    boolean first = !settled;
-    settled = true;
-    return first;
-  }
-
-  synchronized boolean settled() {
-    return settled;
-  }
-
   FamfsMaster master() {
     return master;
+  }
+
+  /**
+   * Claims the reservation for a commit; until {@link #endCommit} nobody can close it.
+   *
+   * @throws InvalidRequestException if it is closed, committed, or in a commit
+   */
+  synchronized void beginCommit() {
+    if (state != State.OPEN) {
+      throw new InvalidRequestException(
+          "the reservation of " + range + " cannot be committed: it is " + state.words);
+    }
+    state = State.COMMITTING;
+  }
+
+  /** Ends the claim: the log names the space now, or may name it, or it is still the holder's. */
+  synchronized void endCommit(boolean mayBeNamed) {
+    state = mayBeNamed ? State.SETTLED : State.OPEN;
+    notifyAll();
   }
 
   void unmap() {
     mapping.close();
   }
 
-  /** Gives the space back, unless it was committed. Harmless when repeated. */
+  private synchronized void requireOpen() {
+    if (state == State.SETTLED) {
+      throw new StoreClosedException("the reservation of " + range + " is closed or committed");
+    }
+  }
+
+  /**
+   * Gives the space back, unless it was committed. Waits for a commit that is going on in another
+   * thread. Harmless when repeated.
+   */
   @Override
   public void close() {
-    if (settle()) {
+    if (claimClose()) {
       master.giveBack(this);
     }
+  }
+
+  private synchronized boolean claimClose() {
+    boolean interrupted = false;
+    while (state == State.COMMITTING) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    boolean first = state == State.OPEN;
+    state = State.SETTLED;
+    return first;
   }
 }

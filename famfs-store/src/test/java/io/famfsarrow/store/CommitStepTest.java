@@ -18,6 +18,8 @@ import io.famfsarrow.store.media.RangeMapping;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,16 +34,18 @@ class CommitStepTest {
 
   /** Fails at a chosen step and at every one after it, as a dead process would. */
   private static final class Steps {
+    private final List<String> done = new ArrayList<>();
     private long left;
 
     private Steps(long left) {
       this.left = left;
     }
 
-    private void step() {
+    private void step(String what) {
       if (--left < 0) {
         throw new Stopped();
       }
+      done.add(what);
     }
 
     /** The medium, with the write-back of a file's data as a step. */
@@ -58,7 +62,7 @@ class CommitStepTest {
           mapping,
           (method, result) -> {
             if (method.equals("writeBack")) {
-              step();
+              step("write back data");
             }
             return result;
           });
@@ -95,7 +99,7 @@ class CommitStepTest {
     }
 
     private void step() {
-      steps.step();
+      steps.step("log");
     }
 
     @Override
@@ -160,7 +164,10 @@ class CommitStepTest {
 
   /** Publishes one file and stops after so many steps; whether it came to its end. */
   private static boolean publishUntil(MediaSpec spec, String path, long stepCount) {
-    Steps steps = new Steps(stepCount);
+    return publish(spec, path, new Steps(stepCount));
+  }
+
+  private static boolean publish(MediaSpec spec, String path, Steps steps) {
     StoreOptions owner = as(StoreFixture.OWNER);
     AttachedMedium real = AttachedMedium.attach(spec.primary(), true, owner.media());
     AttachedMedium stopping =
@@ -204,5 +211,14 @@ class CommitStepTest {
     }
     assertTrue(stoppedBefore > 60, "steps before the commit: " + stoppedBefore);
     assertTrue(stoppedAfter > 0, "steps after the commit: " + stoppedAfter);
+  }
+
+  @Test
+  void dataAreWrittenBackBeforeTheLogIsTouched() {
+    MediaSpec spec = StoreFixture.format(folder);
+    Steps steps = new Steps(Long.MAX_VALUE);
+    assertTrue(publish(spec, "/a", steps));
+    assertEquals("write back data", steps.done.get(0));
+    assertEquals(0, steps.done.lastIndexOf("write back data"));
   }
 }

@@ -302,4 +302,54 @@ class FamfsMasterTest {
       assertFalse(master.replay().stop().isPresent());
     }
   }
+
+  @Test
+  void closingDuringACommitWaitsForIt() throws Exception {
+    try (FamfsMaster master = master(spec)) {
+      for (int i = 0; i < 40; i++) {
+        FamfsPath path = FamfsPath.of("/f" + i);
+        Reservation reservation = master.reserve(100);
+        fill(reservation, (byte) 7);
+        Thread closer = new Thread(reservation::close);
+        closer.start();
+        try {
+          master.commit(reservation, path, FILE);
+          closer.join();
+          assertTrue(holds(master, path.toString(), (byte) 7), "committed and whole");
+        } catch (InvalidRequestException closedFirst) {
+          closer.join();
+          assertTrue(master.refresh().find(path).isEmpty());
+        }
+      }
+    }
+  }
+
+  @Test
+  void oneReservationHasOneName() {
+    try (FamfsMaster master = master(spec);
+        Reservation reservation = master.reserve(10)) {
+      fill(reservation, (byte) 1);
+      PendingFile one = new PendingFile(reservation, FamfsPath.of("/one"), FILE);
+      PendingFile two = new PendingFile(reservation, FamfsPath.of("/two"), FILE);
+      assertThrows(InvalidRequestException.class, () -> master.commitAll(List.of(one, two)));
+      assertEquals(0, master.refresh().entryCount());
+      master.commitAll(List.of(one));
+      assertThrows(InvalidRequestException.class, () -> master.commitAll(List.of(two)));
+      assertThrows(StoreClosedException.class, reservation::address);
+      assertThrows(StoreClosedException.class, () -> reservation.prepare(0, 1));
+    }
+  }
+
+  @Test
+  void formattingIsRefusedWhileAnOwnersViewIsOpenAlthoughItsStoreIsClosed() {
+    FamfsMaster master = master(spec);
+    publish(master, "/a", 1, (byte) 5);
+    FileView view = master.open(FamfsPath.of("/a"));
+    master.close();
+    MkfsOptions force = MkfsOptions.defaults().withForce();
+    assertThrows(
+        MediaBusyException.class, () -> Mkfs.format(spec.primary(), force, as(StoreFixture.OWNER)));
+    view.close();
+    Mkfs.format(spec.primary(), force, as(StoreFixture.OWNER));
+  }
 }

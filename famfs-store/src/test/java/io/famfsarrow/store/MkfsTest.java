@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,5 +147,27 @@ class MkfsTest {
         InvalidRequestException.class,
         () -> Mkfs.format(spec.primary(), DEFAULTS.withForce().withLogBytes(5), as(OWNER)));
     assertArrayEquals(before, Files.readAllBytes(spec.primary()));
+  }
+
+  @Test
+  void twoAtOnceOnOneEmptyFileNeverBothSucceed() throws Exception {
+    for (int round = 0; round < 30; round++) {
+      Path file = Files.createFile(folder.resolve("empty" + round));
+      AtomicInteger formatted = new AtomicInteger();
+      Runnable format =
+          () -> {
+            try {
+              Mkfs.format(file, DEFAULTS.withSize(64 << 20), as(OWNER));
+              formatted.incrementAndGet();
+            } catch (MediaBusyException | PathExistsException otherWasFirst) {
+              // one of the two is told so
+            }
+          };
+      Thread other = new Thread(format);
+      other.start();
+      format.run();
+      other.join();
+      assertEquals(1, formatted.get());
+    }
   }
 }

@@ -56,8 +56,8 @@ public final class AllocationBitmap {
    * @return how many of them were taken already
    */
   public long mark(long mediaOffset, long lengthBytes) {
-    int from = Math.toIntExact(mediaOffset / allocUnitBytes);
-    int to = Math.toIntExact(from + unitsFor(lengthBytes));
+    int from = unitIndex(mediaOffset / allocUnitBytes);
+    int to = unitIndex(from + unitsFor(lengthBytes));
     long already = 0;
     for (int used = taken.nextSetBit(from); used >= 0 && used < to; used = taken.nextSetBit(used)) {
       int end = Math.min(taken.nextClearBit(used), to);
@@ -68,10 +68,15 @@ public final class AllocationBitmap {
     return already;
   }
 
+  /** Units beyond what is ever handed out all count as one. */
+  private static int unitIndex(long unit) {
+    return (int) Math.min(unit, Integer.MAX_VALUE - 1);
+  }
+
   /** Frees the units of a run of bytes. */
   public void clear(long mediaOffset, long lengthBytes) {
-    int from = Math.toIntExact(mediaOffset / allocUnitBytes);
-    taken.clear(from, Math.toIntExact(from + unitsFor(lengthBytes)));
+    int from = unitIndex(mediaOffset / allocUnitBytes);
+    taken.clear(from, unitIndex(from + unitsFor(lengthBytes)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.famfsarrow.store.fmap;
 
+import io.famfsarrow.store.alloc.AllocationBitmap;
 import io.famfsarrow.store.format.ProblemCode;
 import java.util.List;
 import java.util.Optional;
@@ -159,6 +160,31 @@ public final class FmapCheck {
       return interleaved.strips();
     }
     return List.of();
+  }
+
+  /** Extents or strips that the entry lists, whatever count it claims. */
+  public static List<SimpleExtent> listedExtents(Fmap fmap) {
+    if (fmap instanceof SimpleFmap simple) {
+      return simple.extents();
+    }
+    return fmap instanceof InterleavedExtent interleaved ? interleaved.strips() : List.of();
+  }
+
+  /**
+   * Marks the units that an extent, read as unsigned numbers, touches on a medium of that size.
+   *
+   * @return how many of them were taken already
+   */
+  public static long markInside(AllocationBitmap space, SimpleExtent extent, long deviceBytes) {
+    long unit = space.allocUnitBytes();
+    long offset = extent.mediaOffset();
+    if (offset < 0 || offset >= deviceBytes || extent.lengthBytes() == 0) {
+      return 0;
+    }
+    boolean runsOut = extent.lengthBytes() < 0 || extent.lengthBytes() > deviceBytes - offset;
+    long end = runsOut ? deviceBytes : offset + extent.lengthBytes();
+    long start = offset / unit * unit;
+    return space.mark(start, end - start);
   }
 
   private static boolean legal(long declared) {

@@ -1,5 +1,6 @@
 package io.famfsarrow.store.fmap;
 
+import io.famfsarrow.store.UnreadableFileException;
 import io.famfsarrow.store.media.MediaRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.List;
  * joined (famfs-format 11.5). Maps with problems must not come here: see {@link FmapCheck}.
  */
 public final class FmapResolver {
+  /** A map of more pieces than this cannot be mapped anyway. */
+  private static final long MAX_PIECES = 1 << 20;
+
   private FmapResolver() {}
 
   /**
@@ -39,6 +43,15 @@ public final class FmapResolver {
       InterleavedExtent fmap, long sizeBytes, List<MediaRange> ranges) {
     long left = sizeBytes;
     int strips = fmap.strips().size();
+    if (sizeBytes / fmap.chunkBytes() > MAX_PIECES) {
+      throw new UnreadableFileException(
+          "a file of "
+              + sizeBytes
+              + " bytes in chunks of "
+              + fmap.chunkBytes()
+              + " has too many pieces to be mapped: at most "
+              + MAX_PIECES);
+    }
     for (long chunk = 0; left > 0; chunk++) {
       SimpleExtent strip = fmap.strips().get((int) (chunk % strips));
       long take = Math.min(left, fmap.chunkBytes());

@@ -99,13 +99,7 @@ public final class Fsck {
     if (Long.compareUnsigned(end, superblock.slotCount()) > 0) {
       end = superblock.slotCount();
     }
-    LogReader reader = new LogReader(memory);
-    Optional<MediaProblem> bad = log.stop();
-    long count = 0;
-    while (bad.isPresent()) {
-      count++;
-      bad = reader.read(bad.get().logIndex() + 1, end, entry -> {});
-    }
-    return count;
+    long from = log.stop().isPresent() ? log.stop().get().logIndex() : end;
+    return new LogReader(memory).countInvalid(from, end);
   }
 }

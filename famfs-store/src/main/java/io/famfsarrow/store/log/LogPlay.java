@@ -3,7 +3,6 @@ package io.famfsarrow.store.log;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.alloc.AllocationBitmap;
 import io.famfsarrow.store.fmap.DeviceTable;
-import io.famfsarrow.store.fmap.Fmap;
 import io.famfsarrow.store.fmap.FmapCheck;
 import io.famfsarrow.store.fmap.SimpleExtent;
 import io.famfsarrow.store.format.AddDaxdevEntry;
@@ -29,7 +28,7 @@ import java.util.Optional;
 public final class LogPlay {
   private static final int MODE_MASK = 07777;
 
-  /** A hostile log could hold a problem in every slot: more than this are only counted. */
+  /** A hostile log could hold a problem in every slot: beyond this they are only counted. */
   private static final int MAX_PROBLEMS = 100_000;
 
   private static final FamfsPath META = FamfsPath.of("/.meta");
@@ -40,7 +39,9 @@ public final class LogPlay {
   private final FmapCheck fmapCheck;
   private final AllocationBitmap space;
   private final List<MediaProblem> problems = new ArrayList<>();
-  private long uncountedProblems;
+  private long unlistedProblems;
+  private MediaProblem worstUnlisted;
+  private Optional<MediaProblem> spaceUnknown = Optional.empty();
   private long entryCount;
   private long sumOfFileSizes;
 
@@ -91,14 +92,24 @@ public final class LogPlay {
     return devices;
   }
 
-  /** Problems so far, in log order; a copy. */
+  /** Problems so far, in log order; beyond the limit the worst stands for all others. */
   public List<MediaProblem> problems() {
-    return List.copyOf(problems);
+    if (worstUnlisted == null) {
+      return List.copyOf(problems);
+    }
+    List<MediaProblem> all = new ArrayList<>(problems);
+    all.add(
+        new MediaProblem(
+            worstUnlisted.code(),
+            worstUnlisted.logIndex(),
+            worstUnlisted.units(),
+            worstUnlisted.message() + "; it stands for " + unlistedProblems + " more problems"));
+    return all;
   }
 
-  /** Problems beyond those that {@link #problems()} lists. */
-  public long uncountedProblems() {
-    return uncountedProblems;
+  /** A map that nobody can follow, so that nobody knows which space is free, if there is one. */
+  public Optional<MediaProblem> spaceUnknown() {
+    return spaceUnknown;
   }
 
   /** Sum of the sizes of all readable files. */
@@ -276,14 +287,17 @@ public final class LogPlay {
     return Optional.empty();
   }
 
+  /**
+   * Marks whatever of the map lies on the primary, whole units of it, also where the map has
+   * problems: space that an entry names must never be handed out or punched.
+   */
   private void markSpace(FileEntry entry) {
     long collisions = 0;
-    Fmap fmap = entry.fmap();
-    for (SimpleExtent extent : FmapCheck.extentsOf(fmap)) {
-      boolean onPrimary = extent.deviceIndex() == 0;
-      long deviceBytes = devices.find(0).orElseThrow().sizeBytes();
-      if (onPrimary && FmapCheck.isInside(extent, deviceBytes)) {
-        collisions += space.mark(extent.mediaOffset(), extent.lengthBytes());
+    long deviceBytes = devices.find(0).orElseThrow().sizeBytes();
+    for (SimpleExtent extent : FmapCheck.listedExtents(entry.fmap())) {
+      if (extent.deviceIndex() == 0) {
+        long taken = FmapCheck.markInside(space, extent, deviceBytes);
+        collisions += FmapCheck.isInside(extent, deviceBytes) ? taken : 0;
       }
     }
     if (collisions > 0) {
@@ -307,10 +321,20 @@ public final class LogPlay {
   }
 
   private void add(MediaProblem problem) {
+    if (hidesSpace(problem.code()) && spaceUnknown.isEmpty()) {
+      spaceUnknown = Optional.of(problem);
+    }
     if (problems.size() < MAX_PROBLEMS) {
       problems.add(problem);
-    } else {
-      uncountedProblems++;
+      return;
     }
+    unlistedProblems++;
+    if (worstUnlisted == null || problem.severity().compareTo(worstUnlisted.severity()) > 0) {
+      worstUnlisted = problem;
+    }
+  }
+
+  private static boolean hidesSpace(ProblemCode code) {
+    return code == ProblemCode.EXT_COUNT || code == ProblemCode.EXT_TYPE;
   }
 }

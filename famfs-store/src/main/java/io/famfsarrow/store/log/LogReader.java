@@ -60,6 +60,19 @@ public final class LogReader {
     return Optional.empty();
   }
 
+  /** How many slots are invalid, each looked at once. */
+  public long countInvalid(long from, long to) {
+    long invalid = 0;
+    for (long first = from; first < to; first += SLOTS_PER_CHUNK) {
+      int count = (int) Math.min(SLOTS_PER_CHUNK, to - first);
+      copyOut(first, count, 0);
+      for (int i = 0; i < count; i++) {
+        invalid += judge(first + i, i * LogEntryLayout.LENGTH_BYTES).isPresent() ? 1 : 0;
+      }
+    }
+    return invalid;
+  }
+
   private Optional<MediaProblem> check(long index, int at) {
     Optional<MediaProblem> problem = judge(index, at);
     for (int look = 1; problem.isPresent() && look < LOOKS; look++) {

@@ -1,6 +1,7 @@
 package io.famfsarrow.store.log;
 
 import io.famfsarrow.store.format.LogHeader;
+import io.famfsarrow.store.format.LogHeaderLayout;
 import io.famfsarrow.store.format.MediaProblem;
 import io.famfsarrow.store.format.ProblemCode;
 import io.famfsarrow.store.format.Superblock;
@@ -47,14 +48,17 @@ public final class LogState {
     if (refused.isPresent()) {
       return;
     }
-    long end =
-        Long.compareUnsigned(header.nextIndex(), superblock.slotCount()) > 0
-            ? superblock.slotCount()
-            : header.nextIndex();
+    long slots = slotCount();
+    long end = Long.compareUnsigned(header.nextIndex(), slots) > 0 ? slots : header.nextIndex();
     if (end < play.entryCount()) {
       play = new LogPlay(superblock, mediaSizeBytes);
     }
     stop = reader.read(play.entryCount(), end, play::play);
+  }
+
+  /** Where superblock and header differ in the log's length the smaller one holds. */
+  private long slotCount() {
+    return Math.min(superblock.slotCount(), LogHeaderLayout.slotCount(header.logBytes()));
   }
 
   /** Header as the last refresh found it. */
@@ -92,7 +96,8 @@ public final class LogState {
     return problems;
   }
 
-  private List<MediaProblem> headerProblems() {
+  /** What is wrong with the header. */
+  public List<MediaProblem> headerProblems() {
     if (refused.isPresent()) {
       return List.of(refused.get());
     }
