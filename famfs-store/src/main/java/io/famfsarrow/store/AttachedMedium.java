@@ -98,7 +98,10 @@ record AttachedMedium(Media media, Superblock superblock, MediaMemory metadata) 
               path + " is no famfs store (" + problem.get().message() + "): format it with mkfs");
       case SB_VERSION ->
           throw new UnsupportedFormatException(message + "; this release reads version 48 only");
-      default -> throw new CorruptMediaException(message);
+      default ->
+          throw new CorruptMediaException(
+              message
+                  + "; look at it with fsck, and format it anew with mkfs --force if it is lost");
     }
   }
 

@@ -194,7 +194,12 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
     log.refused()
         .ifPresent(
             problem -> {
-              throw new CorruptMediaException(primaryMedia().path() + ": " + problem.message());
+              throw new CorruptMediaException(
+                  primaryMedia().path()
+                      + ": "
+                      + problem.message()
+                      + "; look at it with fsck, and format it anew with mkfs --force if it is"
+                      + " lost");
             });
     namespace = log.play().snapshot();
     return namespace;

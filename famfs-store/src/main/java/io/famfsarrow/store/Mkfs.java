@@ -221,6 +221,12 @@ public final class Mkfs {
 
   private void requireFormattable(Media media, Superblock old) {
     Optional<ProblemCode> problem = old.problem().map(p -> p.code());
+    if (problem.isEmpty() && options.kill()) {
+      throw new InvalidRequestException(
+          medium
+              + " carries a store: --kill takes its magic away, so that nobody can open it any more;"
+              + " give --force with it");
+    }
     if (problem.isEmpty() && !old.systemUuid().equals(storeOptions.identity().uuid())) {
       throw new NotMasterException(
           medium

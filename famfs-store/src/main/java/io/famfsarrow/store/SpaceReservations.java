@@ -33,6 +33,9 @@ final class SpaceReservations {
   synchronized MediaRange reserve(AllocationBitmap named, long sizeBytes) {
     AllocationBitmap free = freeMap(named);
     long units = free.unitsFor(sizeBytes);
+    if (units > free.usableUnits()) {
+      throw noSpace(free, sizeBytes);
+    }
     for (long at = free.firstFit(units, 0); at >= 0; at = free.firstFit(units, at)) {
       MediaRange range = new MediaRange(PRIMARY, at, units * free.allocUnitBytes());
       Optional<Media.LockHolder> holder = media.tryLockRange(range);
@@ -42,13 +45,13 @@ final class SpaceReservations {
       }
       markHeld(free, holder.get().range());
     }
-    throw noSpace(free, units);
+    throw noSpace(free, units * free.allocUnitBytes());
   }
 
-  private static NoSpaceException noSpace(AllocationBitmap free, long units) {
+  private static NoSpaceException noSpace(AllocationBitmap free, long neededBytes) {
     return new NoSpaceException(
         "no space: "
-            + units * free.allocUnitBytes()
+            + neededBytes
             + " bytes in one run are needed, the largest free run has "
             + free.largestFreeRunBytes()
             + " ("

@@ -22,19 +22,22 @@ public record LogHeader(
   /** Why this is no log header, if so (famfs-format section 3). */
   public Optional<MediaProblem> problem() {
     if (magic != LogHeaderLayout.MAGIC) {
-      return refused(ProblemCode.LOG_MAGIC, LogHeaderLayout.MAGIC, magic);
+      return refused(ProblemCode.LOG_MAGIC, "magic", LogHeaderLayout.MAGIC, magic);
     }
     if (crc != crcComputed) {
-      return refused(ProblemCode.LOG_CRC, crcComputed, crc);
+      return refused(ProblemCode.LOG_CRC, "checksum", crcComputed, crc);
     }
     return Optional.empty();
   }
 
-  private static Optional<MediaProblem> refused(ProblemCode code, long expected, long found) {
+  private static Optional<MediaProblem> refused(
+      ProblemCode code, String what, long expected, long found) {
     return Optional.of(
         MediaProblem.of(
             code,
-            "log header at 2097152: expected 0x"
+            "the log header's "
+                + what
+                + " (at 2097152): expected 0x"
                 + Long.toHexString(expected)
                 + ", found 0x"
                 + Long.toHexString(found)));

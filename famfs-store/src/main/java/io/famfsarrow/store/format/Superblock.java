@@ -31,18 +31,25 @@ public record Superblock(
   /** First reason why this is no valid superblock, in the format's order (section 2), if any. */
   public Optional<MediaProblem> problem() {
     if (magic != SuperblockLayout.MAGIC) {
-      return refused(ProblemCode.SB_MAGIC, hex(SuperblockLayout.MAGIC), hex(magic));
+      return refused(ProblemCode.SB_MAGIC, "magic", hex(SuperblockLayout.MAGIC), hex(magic));
     }
     if (version != SuperblockLayout.VERSION) {
       return refused(
-          ProblemCode.SB_VERSION, Long.toString(SuperblockLayout.VERSION), Long.toString(version));
+          ProblemCode.SB_VERSION,
+          "version",
+          Long.toString(SuperblockLayout.VERSION),
+          Long.toString(version));
     }
     if (crc != crcComputed) {
-      return refused(ProblemCode.SB_CRC, hex(crcComputed), hex(crc));
+      return refused(ProblemCode.SB_CRC, "checksum", hex(crcComputed), hex(crc));
     }
     if (allocUnitBytes != SuperblockLayout.ALLOC_UNIT_BYTES
         && allocUnitBytes != SuperblockLayout.SMALL_ALLOC_UNIT_BYTES) {
-      return refused(ProblemCode.SB_ALLOC_UNIT, "2097152 or 4096", Long.toString(allocUnitBytes));
+      return refused(
+          ProblemCode.SB_ALLOC_UNIT,
+          "allocation unit",
+          "2097152 or 4096",
+          Long.toString(allocUnitBytes));
     }
     return Optional.empty();
   }
@@ -60,15 +67,18 @@ public record Superblock(
     if (!logFits) {
       return refused(
           ProblemCode.SB_LOG_RANGE,
+          "log",
           "a log at 2097152 within the medium's " + mediaSizeBytes + " bytes",
           "offset " + logOffset + ", length " + logBytes);
     }
     return Optional.empty();
   }
 
-  private static Optional<MediaProblem> refused(ProblemCode code, String expected, String found) {
+  private static Optional<MediaProblem> refused(
+      ProblemCode code, String what, String expected, String found) {
     return Optional.of(
-        MediaProblem.of(code, "superblock: expected " + expected + ", found " + found));
+        MediaProblem.of(
+            code, "the superblock's " + what + ": expected " + expected + ", found " + found));
   }
 
   private static String hex(long value) {
