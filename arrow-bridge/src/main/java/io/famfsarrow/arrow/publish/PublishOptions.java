@@ -17,8 +17,11 @@ public final class PublishOptions {
 
   private static final int DEFAULT_MODE = 0644;
 
+  /** Getting zeroed pages from the kernel takes as long as filling them: so more than one. */
+  private static final int MOST_DEFAULT_THREADS = 4;
+
   private OptionalLong batchRows = OptionalLong.empty();
-  private int threads = 1;
+  private int threads = Math.min(MOST_DEFAULT_THREADS, Runtime.getRuntime().availableProcessors());
   private List<String> columns = List.of();
   private OptionalLong stagingLimitBytes = OptionalLong.empty();
   private Path stagingDirectory = Path.of(System.getProperty("java.io.tmpdir"));
@@ -37,7 +40,10 @@ public final class PublishOptions {
     this.attributes = other.attributes;
   }
 
-  /** One thread, all columns, batches as the source has them or of the default size. */
+  /**
+   * A thread for each processor, but at most four; all columns, batches as the source has them or
+   * of the default size.
+   */
   public static PublishOptions defaults() {
     return new PublishOptions();
   }
