@@ -4,6 +4,7 @@ import io.famfsarrow.store.media.MediaMemory;
 import io.famfsarrow.store.media.RawMemory;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /**
  * A file of a store as {@link MediaMemory}, so that a protocol which lives in files runs over the
@@ -14,83 +15,75 @@ import java.util.Objects;
  */
 public final class FileMemory implements MediaMemory, AutoCloseable {
 
-  /** What differs between the two kinds of mapping. */
-  private interface Mapped extends AutoCloseable {
-    long address();
-
-    void writeBack(long offset, long lengthBytes);
-
-    void drop(long offset, long lengthBytes);
-
-    @Override
-    void close();
+  /** Something to do to the cache lines of a part. */
+  private interface LineAction {
+    void on(long offset, long lengthBytes);
   }
 
-  private final FamfsPath path;
-  private final Mapped mapped;
+  private final String name;
   private final long sizeBytes;
   private final boolean writable;
+  private final LongSupplier address;
+  private final LineAction writeBack;
+  private final LineAction drop;
+  private final Runnable close;
   private boolean closed;
 
-  private FileMemory(FamfsPath path, Mapped mapped, long sizeBytes, boolean writable) {
-    this.path = path;
-    this.mapped = mapped;
+  private FileMemory(
+      String name,
+      long sizeBytes,
+      boolean writable,
+      LongSupplier address,
+      LineAction writeBack,
+      LineAction drop,
+      Runnable close) {
+    this.name = name;
     this.sizeBytes = sizeBytes;
     this.writable = writable;
+    this.address = address;
+    this.writeBack = writeBack;
+    this.drop = drop;
+    this.close = close;
   }
 
   /** Takes over a view; stores throw {@link IllegalStateException}. */
   public static FileMemory of(FileView view) {
-    Mapped mapped =
-        new Mapped() {
-          @Override
-          public long address() {
-            return view.address();
-          }
-
-          @Override
-          public void writeBack(long offset, long lengthBytes) {
-            // nothing was stored
-          }
-
-          @Override
-          public void drop(long offset, long lengthBytes) {
-            view.drop(offset, lengthBytes);
-          }
-
-          @Override
-          public void close() {
-            view.close();
-          }
-        };
-    return new FileMemory(view.path(), mapped, view.sizeBytes(), false);
+    return new FileMemory(
+        view.path().toString(),
+        view.sizeBytes(),
+        false,
+        view::address,
+        (offset, length) -> {}, // nothing was stored
+        view::drop,
+        view::close);
   }
 
   /** Takes over a writable file. Parts must be prepared before they are stored to. */
   public static FileMemory of(WritableFile file) {
-    Mapped mapped =
-        new Mapped() {
-          @Override
-          public long address() {
-            return file.address();
-          }
+    return new FileMemory(
+        file.path().toString(),
+        file.sizeBytes(),
+        true,
+        file::address,
+        file::force,
+        file::drop,
+        file::close);
+  }
 
-          @Override
-          public void writeBack(long offset, long lengthBytes) {
-            file.force(offset, lengthBytes);
-          }
-
-          @Override
-          public void drop(long offset, long lengthBytes) {
-            file.drop(offset, lengthBytes);
-          }
-
-          @Override
-          public void close() {
-            file.close();
-          }
-        };
-    return new FileMemory(file.path(), mapped, file.sizeBytes(), true);
+  /**
+   * Reserved space, which stays the caller's: closing this leaves it as it is. Parts must be
+   * prepared before they are stored to. Its lines are written back when it is committed, and no
+   * other host writes there.
+   */
+  public static FileMemory of(Reservation reservation) {
+    return new FileMemory(
+        "the reservation",
+        reservation.sizeBytes(),
+        true,
+        reservation::address,
+        (offset, length) -> {},
+        (offset, length) -> {},
+        () -> {});
   }
 
   @Override
@@ -124,7 +117,7 @@ public final class FileMemory implements MediaMemory, AutoCloseable {
     RawMemory.putLongRelease(aligned(offset), value);
   }
 
-  /** Never stores: files are mapped without a promise of their alignment on the medium. */
+  /** Never stores: no protocol within files needs it. */
   @Override
   public boolean storePairRelease(long offset, long first, long second) {
     return false;
@@ -133,13 +126,13 @@ public final class FileMemory implements MediaMemory, AutoCloseable {
   @Override
   public synchronized void writeBack(long offset, long lengthBytes) {
     readable(offset, lengthBytes);
-    mapped.writeBack(offset, lengthBytes);
+    writeBack.on(offset, lengthBytes);
   }
 
   @Override
   public synchronized void drop(long offset, long lengthBytes) {
     readable(offset, lengthBytes);
-    mapped.drop(offset, lengthBytes);
+    drop.on(offset, lengthBytes);
   }
 
   /** {@link #writeBack} has fenced its lines already; this keeps later stores behind it. */
@@ -151,10 +144,10 @@ public final class FileMemory implements MediaMemory, AutoCloseable {
   /** The address of a part, after all checks. */
   private long readable(long offset, long lengthBytes) {
     if (closed) {
-      throw new StoreClosedException(path + " was closed");
+      throw new StoreClosedException(name + " was closed");
     }
     Objects.checkFromIndexSize(offset, lengthBytes, sizeBytes);
-    return mapped.address() + offset;
+    return address.getAsLong() + offset;
   }
 
   private long storable(long offset, long lengthBytes) {
@@ -171,7 +164,7 @@ public final class FileMemory implements MediaMemory, AutoCloseable {
 
   private void requireWritable() {
     if (!writable) {
-      throw new IllegalStateException(path + " was opened for reading");
+      throw new IllegalStateException(name + " was opened for reading");
     }
   }
 
@@ -179,7 +172,7 @@ public final class FileMemory implements MediaMemory, AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      mapped.close();
+      close.run();
     }
   }
 }
