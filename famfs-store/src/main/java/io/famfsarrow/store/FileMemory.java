@@ -54,7 +54,7 @@ public final class FileMemory implements MediaMemory, AutoCloseable {
         false,
         view::address,
         (offset, length) -> {}, // nothing was stored
-        view::drop,
+        view::dropLines,
         view::close);
   }
 
@@ -66,7 +66,7 @@ public final class FileMemory implements MediaMemory, AutoCloseable {
         true,
         file::address,
         file::force,
-        file::drop,
+        file::dropLines,
         file::close);
   }
 

@@ -17,7 +17,7 @@ public interface FileView extends MemoryRange, AutoCloseable {
    * Drops the cache lines of a part, written back first, so that loads after it see what other
    * hosts wrote. Nothing to do for bytes that do not lie on an incoherent medium.
    */
-  default void drop(long offset, long lengthBytes) {}
+  default void dropLines(long offset, long lengthBytes) {}
 
   @Override
   void close();

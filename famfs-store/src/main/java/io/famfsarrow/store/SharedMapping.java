@@ -116,7 +116,7 @@ final class SharedMapping {
     }
 
     @Override
-    public void drop(long offset, long lengthBytes) {
+    public void dropLines(long offset, long lengthBytes) {
       requireOpen();
       mapping.drop(offset, lengthBytes);
     }

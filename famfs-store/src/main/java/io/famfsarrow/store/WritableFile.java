@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * A plain file of a store, mapped for reading and writing: memory that all hosts share. Stores are
  * seen by other processes of this host at once, and by other hosts after {@link #force}; who reads
- * what another host wrote calls {@link #drop} first. Nothing orders two writers but what they agree
- * on themselves.
+ * what another host wrote calls {@link #dropLines} first. Nothing orders two writers but what they
+ * agree on themselves.
  *
  * <p>The addresses are valid until the file is closed; touching them later may end the process.
  * Several threads may write different parts.
@@ -72,7 +72,7 @@ public final class WritableFile implements WritableRange, AutoCloseable {
   }
 
   /** Drops the cache lines of a part, written back first: loads after it see the medium. */
-  public synchronized void drop(long offset, long lengthBytes) {
+  public synchronized void dropLines(long offset, long lengthBytes) {
     requirePart(offset, lengthBytes);
     mapping.drop(offset, lengthBytes);
   }

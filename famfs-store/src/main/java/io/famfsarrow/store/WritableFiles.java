@@ -66,7 +66,7 @@ final class WritableFiles implements AutoCloseable {
 
   private static boolean hasMagic(FileView content, long offset) {
     byte[] found = new byte[ARROW_MAGIC.length];
-    content.drop(offset, found.length);
+    content.dropLines(offset, found.length);
     RawMemory.copy(content.address() + offset, found, 0, found.length);
     return Arrays.equals(found, ARROW_MAGIC);
   }

@@ -56,7 +56,7 @@ class WritableFileTest {
       file.prepare(0, SIZE_BYTES);
       RawMemory.fill(file.address(), SIZE_BYTES, (byte) 2);
       file.force(0, SIZE_BYTES);
-      view.drop(0, SIZE_BYTES);
+      view.dropLines(0, SIZE_BYTES);
       assertTrue(holds(reader, "/plain", (byte) 2));
     }
   }
@@ -130,7 +130,7 @@ class WritableFileTest {
       assertThrows(StoreClosedException.class, file::address);
       assertThrows(StoreClosedException.class, () -> file.force(0, 1));
       assertThrows(StoreClosedException.class, () -> file.prepare(0, 1));
-      assertThrows(StoreClosedException.class, () -> file.drop(0, 1));
+      assertThrows(StoreClosedException.class, () -> file.dropLines(0, 1));
     }
   }
 
