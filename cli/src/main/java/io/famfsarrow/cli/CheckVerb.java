@@ -12,10 +12,14 @@ import io.famfsarrow.store.FamfsException;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FamfsStore;
 import io.famfsarrow.store.FileView;
+import io.famfsarrow.store.format.MediaProblem;
+import io.famfsarrow.store.format.ProblemCode;
 import io.famfsarrow.store.log.FileNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -28,7 +32,8 @@ import picocli.CommandLine.Parameters;
     name = "check",
     description =
         "Walks every batch of tables and verifies metadata, buffers, offsets, text and dictionary "
-            + "indices. Without PATH: every file of the store; what is not Arrow must only be readable.",
+            + "indices. Without PATH: every file and log entry of the store; what is not Arrow must "
+            + "only be readable.",
     footer = {
       "%nExit code: 0 all is well, 1 damaged, 4 a file cannot be read at all.",
       "%nExample:",
@@ -42,7 +47,7 @@ final class CheckVerb extends Verb {
   @Parameters(arity = "0..*", paramLabel = "PATH", description = "Files and folders.")
   private List<String> paths;
 
-  /** One thing that is wrong. */
+  /** One thing that is wrong; no path: an entry of the log that made no file. */
   private record Problem(
       FamfsPath path, int batch, String column, String code, String message, boolean unreadable) {}
 
@@ -57,6 +62,7 @@ final class CheckVerb extends Verb {
         BufferAllocator allocator = new RootAllocator()) {
       if (asked.isEmpty()) {
         store.namespace().files().forEach(file -> checkAny(store, file, allocator));
+        addInvalidEntries(store);
       }
       for (FamfsPath path : asked) {
         Tables.files(store, path).forEach(file -> checkTable(store, file, allocator));
@@ -89,6 +95,24 @@ final class CheckVerb extends Verb {
       return;
     }
     checkTable(store, file, allocator);
+  }
+
+  /**
+   * Entries of the log with errors, other than files whose bytes cannot be had: those are listed
+   * already.
+   */
+  private void addInvalidEntries(FamfsStore store) {
+    Map<Long, FileNode> listed = new HashMap<>();
+    store.namespace().files().forEach(file -> listed.put(file.logIndex(), file));
+    for (MediaProblem problem : store.replay().problems()) {
+      FileNode file = listed.get(problem.logIndex());
+      boolean isNew = file == null || file.readable();
+      if (isNew && problem.severity() == ProblemCode.Severity.ERROR) {
+        FamfsPath path = file == null ? null : file.path();
+        String code = problem.code().name();
+        problems.add(new Problem(path, WHOLE_FILE, null, code, problem.message(), false));
+      }
+    }
   }
 
   private void checkTable(FamfsStore store, FileNode node, BufferAllocator allocator) {
@@ -149,7 +173,11 @@ final class CheckVerb extends Verb {
     json.field("rows", checkedRows).key("problems").beginArray();
     for (Problem problem : problems) {
       json.beginObject();
-      NodeJson.path(json, problem.path());
+      if (problem.path() == null) {
+        json.key("path").nullValue();
+      } else {
+        NodeJson.path(json, problem.path());
+      }
       json.key("batch");
       if (problem.batch() == WHOLE_FILE) {
         json.nullValue();

@@ -1,37 +1,49 @@
 package io.famfsarrow.cli;
 
 import io.famfsarrow.store.FamfsMaster;
-import io.famfsarrow.store.FamfsPath;
-import io.famfsarrow.store.FileAttributes;
-import io.famfsarrow.store.NoSuchPathException;
-import io.famfsarrow.store.PathExistsException;
-import io.famfsarrow.store.PendingFile;
-import io.famfsarrow.store.Reservation;
-import io.famfsarrow.store.log.DirectoryNode;
+import io.famfsarrow.store.FamfsStore;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Copies files into the store, byte for byte. */
 @Command(
     name = "cp",
-    description =
-        "Copies files of this host into the store, byte for byte. The data is written first and the "
-            + "names appear after it, all at one moment. Existing names are never overwritten. To get a "
-            + "file out again: cat --format raw.",
-    footer = {"%nExample:", "  famfs-arrow cp model.bin /models/"})
+    description = {
+      "Copies files of this host into the store, byte for byte. The data is written first and the "
+          + "names appear after it: of single files all at one moment, with -r in groups of up to 256 "
+          + "files or 1 GiB. To get a file out again: cat --format raw.",
+      "%nA copy that was interrupted is finished by repeating it. A file that exists is compared: with "
+          + "the same content it is done; with the same size it is rewritten in place, if it is a "
+          + "plain file, and refused if it is an Arrow dataset, which never changes; another size is "
+          + "refused. Symbolic links are never followed."
+    },
+    footer = {
+      "%nExit code: 1 if -c found a difference, or -r passed something over (each is named).",
+      "%nExamples:",
+      "  famfs-arrow cp model.bin /models/",
+      "  famfs-arrow cp -r -t 8 dataset /data"
+    })
 final class CpVerb extends Verb {
-  private static final int PIECE_BYTES = 4 << 20;
+  @Option(
+      names = {"-r", "--recursive"},
+      description = "Copy folders, too; DEST must be a folder that exists.")
+  private boolean recursive;
+
+  @Option(
+      names = {"-c", "--compare"},
+      description = "Copy nothing: compare what is there with the sources.")
+  private boolean compare;
+
+  @Option(
+      names = {"-t", "--threads"},
+      paramLabel = "N",
+      description = "Threads that copy (default: one for each processor).")
+  private int threads;
 
   @Mixin private OwnerOptions owner;
 
@@ -41,102 +53,30 @@ final class CpVerb extends Verb {
       description = "Files here, then a path in the store: a new name, or a folder that exists.")
   private List<String> paths;
 
-  /** One file on its way in. */
-  private record Job(Path source, long sizeBytes, FamfsPath target) {}
-
   @Override
   int run(Console console) throws Exception {
+    int workers = FileTasks.threads(threads);
+    try (FamfsStore store = compare ? Stores.client(common()) : Stores.master(common())) {
+      CopyPlan plan = plan(store);
+      long total = plan.jobs().stream().mapToLong(CopyJob::sizeBytes).sum();
+      boolean same = true;
+      try (Progress progress = Progress.start(console, compare ? "comparing" : "copying", total);
+          CopyPieces pieces = new CopyPieces(workers, progress)) {
+        Copying copying = new Copying(console, pieces, owner);
+        if (compare) {
+          same = copying.compare(store, plan);
+        } else {
+          copying.run((FamfsMaster) store, plan, !recursive);
+        }
+      }
+      plan.skipped().forEach(what -> console.note("not copied: " + what));
+      return same && plan.skipped().isEmpty() ? ExitCodes.DONE : ExitCodes.NO;
+    }
+  }
+
+  private CopyPlan plan(FamfsStore store) throws IOException {
     List<Path> sources = paths.subList(0, paths.size() - 1).stream().map(Path::of).toList();
-    FamfsPath dest = FamfsPath.of(paths.get(paths.size() - 1));
-    for (Path source : sources) {
-      requireFile(source);
-    }
-    try (FamfsMaster master = Stores.master(common())) {
-      copy(console, master, jobs(master, sources, dest));
-    }
-    return ExitCodes.DONE;
-  }
-
-  private static void requireFile(Path source) throws IOException {
-    if (!Files.exists(source)) {
-      throw new NoSuchFileException(source.toString());
-    }
-    if (!Files.isRegularFile(source)) {
-      throw CommandException.usage(source + " is no ordinary file: cp takes files only");
-    }
-    if (Files.size(source) == 0) {
-      throw CommandException.usage(source + " is empty: a store holds no empty files");
-    }
-  }
-
-  private List<Job> jobs(FamfsMaster master, List<Path> sources, FamfsPath dest)
-      throws IOException {
-    boolean intoFolder =
-        paths.get(paths.size() - 1).endsWith("/")
-            || sources.size() > 1
-            || master.namespace().find(dest).filter(n -> n instanceof DirectoryNode).isPresent();
-    Set<FamfsPath> taken = new HashSet<>();
-    List<Job> jobs = new ArrayList<>();
-    for (Path source : sources) {
-      FamfsPath target = intoFolder ? dest.child(source.getFileName().toString()) : dest;
-      requireFree(master, target);
-      if (!taken.add(target)) {
-        throw CommandException.usage("two sources would become " + target);
-      }
-      jobs.add(new Job(source, Files.size(source), target));
-    }
-    return jobs;
-  }
-
-  /** Looked at before gigabytes are copied; the commit looks again. */
-  private static void requireFree(FamfsMaster master, FamfsPath target) {
-    if (master.namespace().find(target).isPresent()) {
-      throw new PathExistsException(target + " exists already: a store never overwrites");
-    }
-    if (!(master.namespace().find(target.parent()).orElse(null) instanceof DirectoryNode)) {
-      throw new NoSuchPathException(
-          "no folder " + target.parent() + " in the store: make it with mkdir -p");
-    }
-  }
-
-  private void copy(Console console, FamfsMaster master, List<Job> jobs) throws IOException {
-    long total = jobs.stream().mapToLong(Job::sizeBytes).sum();
-    List<PendingFile> pending = new ArrayList<>();
-    try (Progress progress = Progress.start(console, "copying", total)) {
-      for (Job job : jobs) {
-        Reservation reservation = master.reserve(job.sizeBytes());
-        pending.add(new PendingFile(reservation, job.target(), attributes(job.source())));
-        fill(job, reservation, progress);
-      }
-      master.commitAll(pending);
-    } finally {
-      pending.forEach(file -> file.reservation().close());
-    }
-  }
-
-  private FileAttributes attributes(Path source) throws IOException {
-    int mode = (Integer) Files.getAttribute(source, "unix:mode") & Modes.MASK;
-    return owner.attributes(mode);
-  }
-
-  private static void fill(Job job, Reservation reservation, Progress progress) throws IOException {
-    try (FileChannel source = FileChannel.open(job.source())) {
-      for (long at = 0; at < job.sizeBytes(); at += PIECE_BYTES) {
-        int length = (int) Math.min(PIECE_BYTES, job.sizeBytes() - at);
-        reservation.prepare(at, length);
-        readFully(source, at, FileBytes.buffer(reservation.address() + at, length), job);
-        progress.advance(length);
-      }
-    }
-  }
-
-  private static void readFully(FileChannel source, long at, ByteBuffer into, Job job)
-      throws IOException {
-    while (into.hasRemaining()) {
-      if (source.read(into, at + into.position()) < 0) {
-        throw CommandException.usage(
-            job.source() + " became shorter while it was copied; nothing was stored");
-      }
-    }
+    String dest = paths.get(paths.size() - 1);
+    return CopyPlan.of(sources, dest, recursive, store.namespace());
   }
 }

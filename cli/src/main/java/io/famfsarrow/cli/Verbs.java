@@ -26,8 +26,10 @@ final class Verbs {
           new Entry("mkfs", MAKE, "format a device, or make a file that is a store"),
           new Entry("publish", MAKE, "Arrow, Parquet and CSV files become shared Arrow tables"),
           new Entry("cp", MAKE, "copy files in, byte for byte"),
-          new Entry("creat", MAKE, "make a file of zeros, its space allocated"),
+          new Entry(
+              "creat", MAKE, "make a file of zeros or of seeded content, its space allocated"),
           new Entry("mkdir", MAKE, "make directories"),
+          new Entry("restore", MAKE, "bring a saved store back onto a medium"),
           new Entry("ls", LOOK, "list a directory"),
           new Entry("stat", LOOK, "one file or directory: size, mode, owner, map"),
           new Entry("show", LOOK, "a table: schema, batches, where its bytes lie, what is copied"),
@@ -38,6 +40,12 @@ final class Verbs {
           new Entry("check", CHECK, "walk every batch of tables and verify their structure"),
           new Entry("fsck", CHECK, "verify superblock, log, paths and extents"),
           new Entry("logplay", CHECK, "replay the log and list what it makes"),
+          new Entry("verify", CHECK, "compare files with the seed that they were made from"),
+          new Entry(
+              "chkread", CHECK, "compare what is mapped with what the medium gives when read"),
+          new Entry("save", USE, "write the whole store to a file: shared memory forgets"),
+          new Entry("pcq", USE, "queues from one producer to one consumer"),
+          new Entry("flush", USE, "write files' cache lines back and drop them"),
           new Entry("mount", USE, "show the store as files, through FUSE"),
           new Entry("umount", USE, "end a mount"),
           new Entry("completion", USE, "a completion script for bash and zsh"),
@@ -73,6 +81,12 @@ final class Verbs {
       case "mkdir" -> new MkdirVerb();
       case "mkfs" -> new MkfsVerb();
       case "stat" -> new StatVerb();
+      case "verify" -> new VerifyVerb();
+      case "flush" -> new FlushVerb();
+      case "chkread" -> new ChkreadVerb();
+      case "pcq" -> new PcqVerb();
+      case "save" -> new SaveVerb();
+      case "restore" -> new RestoreVerb();
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -2,8 +2,10 @@ package io.famfsarrow.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,9 +26,78 @@ class CreatVerbTest {
   @Test
   void refusesWhatCannotBeMade() {
     store.run("creat", "/f").expectRefused(ExitCodes.USAGE, "--size");
+    store.run("creat", "-s", "4mm", "/f").expectRefused(ExitCodes.USAGE, "4mm");
     store.run("creat", "-s", "0", "/f").expectRefused(ExitCodes.USAGE);
     store.run("creat", "-s", "1G", "/f").expectRefused(ExitCodes.FULL);
     store.run("creat", "-s", "1", "/no/f").expectRefused(ExitCodes.NOT_FOUND, "/no");
+    store.run("creat", "-s", "1").expectRefused(ExitCodes.USAGE, "--multi");
     store.runAs(CliStore.STRANGER, "creat", "-s", "1", "/f").expectRefused(ExitCodes.DENIED);
+  }
+
+  @Test
+  void fillsFromASeedBeforeTheNameAppears() {
+    store.run("creat", "-s", "5000001", "-r", "-S", "42", "/f").expectDone();
+    store.run("verify", "-S", "42", "-f", "/f").expectDone();
+  }
+
+  @Test
+  void tellsTheSeedThatItMadeUp() {
+    String said = store.run("creat", "-s", "1M", "-r", "/f").expectDone().err();
+    String seed = said.strip().replaceAll(".* ", "");
+    store.run("verify", "-S", seed, "-f", "/f").expectDone();
+  }
+
+  @Test
+  void anExistingFileOfThatSizeIsDoneAndFilledAnewOnRequest() {
+    store.run("creat", "-s", "1M", "-r", "-S", "1", "/f").expectDone();
+    store.run("creat", "-s", "1M", "/f").expectDone();
+    store.run("creat", "/f").expectDone();
+    store.run("verify", "-S", "1", "-f", "/f").expectDone();
+    store.run("creat", "-s", "1M", "-r", "-S", "2", "/f").expectDone();
+    store.run("verify", "-S", "2", "-f", "/f").expectDone();
+    store.run("creat", "-s", "2M", "/f").expectRefused(ExitCodes.USAGE, "1048576");
+    assertEquals(1, store.run("logplay", "--json").json().get("entries").asInt());
+    store.run("mkdir", "/d").expectDone();
+    store.run("creat", "-s", "1M", "/d").expectRefused(ExitCodes.USAGE, "directory");
+  }
+
+  @Test
+  void anArrowDatasetIsNeverFilledAnew() throws IOException {
+    String csv = store.file("t.csv", "id\n1\n2\n").toString();
+    store.run("publish", csv, "/t.arrow").expectDone();
+    store.run("creat", "-r", "-S", "1", "/t.arrow").expectRefused(ExitCodes.DENIED, "immutable");
+    store.run("check", "/t.arrow").expectDone();
+  }
+
+  @Test
+  void severalFilesGoOnAfterAnError() {
+    CliRun run =
+        store.run(
+            "creat",
+            "-t",
+            "3",
+            "--multi",
+            "/a,1M,7",
+            "--multi",
+            "/no/b,1M,8",
+            "--multi",
+            "/c,2M",
+            "--multi",
+            "/d,1M,9");
+    assertEquals(ExitCodes.NOT_FOUND, run.exitCode());
+    assertTrue(run.err().contains("/no"), run.err());
+    assertEquals(3, store.run("ls", "--json").json().size());
+    store.run("verify", "-m", "/a,7", "-m", "/d,9").expectDone();
+    assertArrayEquals(new byte[2 << 20], store.run("cat", "/c").expectDone().bytes());
+  }
+
+  @Test
+  void refusesOptionsThatContradict() {
+    store.run("creat", "-s", "1", "-S", "1", "/f").expectRefused(ExitCodes.USAGE, "-r");
+    store.run("creat", "-s", "1", "-r", "-S", "0", "/f").expectRefused(ExitCodes.USAGE, "seed");
+    store.run("creat", "--multi", "/f").expectRefused(ExitCodes.USAGE, "PATH,SIZE");
+    store.run("creat", "--multi", "/f,x").expectRefused(ExitCodes.USAGE, "size");
+    store.run("creat", "--multi", "/f,1", "/g").expectRefused(ExitCodes.USAGE, "--multi");
+    store.run("creat", "-t", "300", "--multi", "/f,1").expectRefused(ExitCodes.USAGE, "256");
   }
 }

@@ -27,6 +27,7 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
   private final MediaLease attachedLease;
   private final MediaLease readerLease;
   private final FileMappings mappings;
+  private final WritableFiles writableFiles;
   private final LogState log;
   private volatile Namespace namespace;
   private volatile boolean closed;
@@ -38,6 +39,7 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
     this.attachedLease = new MediaLease(attached.media());
     this.readerLease = readerLease(attached, attachedLease, options);
     this.mappings = new FileMappings(readerLease, attached.superblock().allocUnitBytes());
+    this.writableFiles = new WritableFiles(attached, options);
     this.log = new LogState(attached.metadata(), attached.superblock(), attached.usableBytes());
     try {
       refresh();
@@ -237,6 +239,28 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
   }
 
   /**
+   * Maps a plain file for reading and writing, on the owner or any other host. Its size stays, and
+   * what is stored is shared memory: see {@link WritableFile}.
+   *
+   * @throws UnreadableFileException if its map cannot be followed
+   * @throws MediaAccessException if it is an Arrow dataset, its mode bits do not let this process
+   *     write it, or this process may not write the medium
+   * @throws InvalidRequestException if it is empty
+   * @throws StoreReformattedException if the medium carries another file system now
+   */
+  public WritableFile openWritable(FileNode file) {
+    requireSameStore();
+    try (FileView content = open(file)) {
+      return writableFiles.open(file, content);
+    }
+  }
+
+  /** As {@link #openWritable(FileNode)}, by path. */
+  public WritableFile openWritable(FamfsPath path) {
+    return openWritable(findFile(path));
+  }
+
+  /**
    * The file of that name in the current namespace.
    *
    * @throws NoSuchPathException if there is none, or it is a directory
@@ -343,6 +367,7 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      writableFiles.close();
       readerLease.release();
       attachedLease.release();
     }

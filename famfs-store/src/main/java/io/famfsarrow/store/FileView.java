@@ -13,6 +13,12 @@ public interface FileView extends MemoryRange, AutoCloseable {
   /** Where the file lies within the store. */
   FamfsPath path();
 
+  /**
+   * Drops the cache lines of a part, written back first, so that loads after it see what other
+   * hosts wrote. Nothing to do for bytes that do not lie on an incoherent medium.
+   */
+  default void dropLines(long offset, long lengthBytes) {}
+
   @Override
   void close();
 }

@@ -75,7 +75,7 @@ public final class Mkfs {
       try (Media media = MappedMedia.open(medium, true, storeOptions.media())) {
         KernelMounts.requireNotMounted(medium);
         requireLegalSize(media);
-        lockOut(media);
+        lockOut(media, options.revoke());
         if (media.sameNode()) {
           return media.sizeBytes() == 0 ? createFile(true) : formatExisting(media);
         }
@@ -161,14 +161,14 @@ public final class Mkfs {
   }
 
   /** Nobody of this host may have the store open; attached processes hold a read lock there. */
-  private void lockOut(Media media) {
+  static void lockOut(Media media, boolean revoke) {
     MediaRange region = new MediaRange(0, 0, SuperblockLayout.REGION_BYTES);
     Optional<Media.LockHolder> holder = media.tryLockRange(region);
-    if (holder.isPresent() && !options.revoke()) {
+    if (holder.isPresent() && !revoke) {
       String who =
           holder.get().processId() > 0 ? "process " + holder.get().processId() : "another process";
       throw new MediaBusyException(
-          medium
+          media.path()
               + " is in use by "
               + who
               + ": close it there, or give --revoke to format all the same");
@@ -187,7 +187,8 @@ public final class Mkfs {
       return new Result(Optional.empty(), media.sizeBytes(), 0);
     }
     if (!options.force() && !blank) {
-      requireFormattable(media, old);
+      requireNoLoneKill(old);
+      requireFormattable(media, old, storeOptions.identity());
     }
     if (media.kind() == Media.Kind.FILE && (!blank || options.sizeBytes().isPresent())) {
       return replaceFile(media);
@@ -202,7 +203,7 @@ public final class Mkfs {
     return options.kill() && options.force();
   }
 
-  private static Superblock readOld(Media media) {
+  static Superblock readOld(Media media) {
     if (media.sizeBytes() < SuperblockLayout.REGION_BYTES) {
       return SuperblockLayout.decode(new byte[SuperblockLayout.LENGTH_BYTES]);
     }
@@ -215,43 +216,49 @@ public final class Mkfs {
     }
   }
 
-  private static boolean isBlank(Media media) {
+  static boolean isBlank(Media media) {
     return !media.hasData(new MediaRange(0, 0, media.sizeBytes()));
   }
 
-  private void requireFormattable(Media media, Superblock old) {
-    Optional<ProblemCode> problem = old.problem().map(p -> p.code());
-    if (problem.isEmpty() && options.kill()) {
+  /** Whoever says kill does not want an ordinary refusal. */
+  private void requireNoLoneKill(Superblock old) {
+    if (old.problem().isEmpty() && options.kill()) {
       throw new InvalidRequestException(
           medium
               + " carries a store: --kill takes its magic away, so that nobody can open it any more;"
               + " give --force with it");
     }
-    if (problem.isEmpty() && !old.systemUuid().equals(storeOptions.identity().uuid())) {
+  }
+
+  /** Refuses what would lose data or take over another host's store. */
+  static void requireFormattable(Media media, Superblock old, SystemIdentity own) {
+    Optional<ProblemCode> problem = old.problem().map(p -> p.code());
+    if (problem.isEmpty() && !old.systemUuid().equals(own.uuid())) {
       throw new NotMasterException(
-          medium
+          media.path()
               + " carries a store of system "
               + old.systemUuid()
               + "; this host is "
-              + storeOptions.identity().uuid()
+              + own.uuid()
               + " (from "
-              + storeOptions.identity().origin()
+              + own.origin()
               + "): give --force to take it over and lose its files");
     }
     if (problem.isEmpty()) {
       throw new PathExistsException(
-          medium + " carries a famfs store already: give --force to format it and lose its files");
+          media.path()
+              + " carries a famfs store already: give --force to format it and lose its files");
     }
     if (problem.get() == ProblemCode.SB_VERSION) {
       throw new PathExistsException(
-          medium
+          media.path()
               + " seems to carry a famfs of another version ("
               + old.version()
               + "): give --force to format it and lose its files");
     }
     if (media.kind() == Media.Kind.FILE) {
       throw new PathExistsException(
-          medium + " is a file with other data in it: give --force to lose them");
+          media.path() + " is a file with other data in it: give --force to lose them");
     }
   }
 

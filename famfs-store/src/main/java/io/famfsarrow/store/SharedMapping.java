@@ -115,6 +115,12 @@ final class SharedMapping {
       return pin;
     }
 
+    @Override
+    public void dropLines(long offset, long lengthBytes) {
+      requireOpen();
+      mapping.drop(offset, lengthBytes);
+    }
+
     private void requireOpen() {
       if (claim.closed.get()) {
         throw closed();

@@ -29,13 +29,23 @@ public final class FormatSequence {
     memory.store(LogHeaderLayout.MEDIA_OFFSET, header, 0, header.length);
     memory.writeBack(LogHeaderLayout.MEDIA_OFFSET, logBytes);
     memory.fence();
+    complete(superblock);
+  }
+
+  /**
+   * Ends the making of a file system whose log and data are on the medium already, written back and
+   * fenced: stores the superblock, its magic last. {@link #kill} came before all of it.
+   *
+   * @param superblock whole superblock, magic included, or the whole region that it starts
+   */
+  public void complete(byte[] superblock) {
     int afterMagic = SuperblockLayout.MAGIC_OFFSET + Long.BYTES;
     memory.store(
         SuperblockLayout.MEDIA_OFFSET + afterMagic,
         superblock,
         afterMagic,
         superblock.length - afterMagic);
-    memory.writeBack(SuperblockLayout.MEDIA_OFFSET, SuperblockLayout.LENGTH_BYTES);
+    memory.writeBack(SuperblockLayout.MEDIA_OFFSET, superblock.length);
     memory.fence();
     storeMagic(SuperblockLayout.MAGIC);
   }

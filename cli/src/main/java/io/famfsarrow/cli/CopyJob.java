@@ -1,0 +1,12 @@
+package io.famfsarrow.cli;
+
+import io.famfsarrow.store.FamfsPath;
+import java.nio.file.Path;
+
+/**
+ * One file on its way into the store.
+ *
+ * @param sizeBytes greater than 0
+ * @param mode permission bits of the source
+ */
+record CopyJob(Path source, long sizeBytes, int mode, FamfsPath target) {}

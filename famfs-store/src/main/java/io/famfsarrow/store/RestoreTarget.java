@@ -1,0 +1,131 @@
+package io.famfsarrow.store;
+
+import io.famfsarrow.store.format.Superblock;
+import io.famfsarrow.store.media.MappedMedia;
+import io.famfsarrow.store.media.Media;
+import io.famfsarrow.store.media.NewFileMedium;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * A medium that is about to carry another file system, opened by the rules of {@link Mkfs}: what
+ * mkfs would refuse is refused, a file that carries data is not overwritten but replaced, and
+ * nobody of this host has it open. Closed without {@link #publish}, a new file is gone, and a
+ * device is as its user left it.
+ */
+public final class RestoreTarget implements AutoCloseable {
+  private static final int ATTEMPTS = 5;
+
+  private final Media media;
+  private final Media.Lock lock;
+  private final NewFileMedium fresh;
+  private final boolean replace;
+
+  private RestoreTarget(Media media, Media.Lock lock, NewFileMedium fresh, boolean replace) {
+    this.media = media;
+    this.lock = lock;
+    this.fresh = fresh;
+    this.replace = replace;
+  }
+
+  /**
+   * Opens a medium of at least the given size.
+   *
+   * @param sizeBytes of the medium that was saved; a new file gets it, or the larger one of the
+   *     options
+   * @throws InvalidRequestException if the medium is smaller
+   * @throws PathExistsException if data would be lost without force
+   * @throws NotMasterException if the medium belongs to another host and force is not given
+   * @throws MediaBusyException if processes of this host have the store open, unless revoked
+   */
+  public static RestoreTarget open(
+      Path medium, long sizeBytes, MkfsOptions options, StoreOptions storeOptions) {
+    if (!Files.exists(medium, LinkOption.NOFOLLOW_LINKS)) {
+      long fileBytes = options.sizeBytes().orElse(sizeBytes);
+      return create(medium, sizeBytes, fileBytes, false, storeOptions);
+    }
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Media media = MappedMedia.open(medium, true, storeOptions.media());
+      try {
+        KernelMounts.requireNotMounted(medium);
+        Mkfs.lockOut(media, options.revoke());
+        if (media.sameNode()) {
+          return over(media, medium, sizeBytes, options, storeOptions);
+        }
+      } catch (RuntimeException | Error failed) {
+        media.close();
+        throw failed;
+      }
+      media.close();
+    }
+    throw new MediaBusyException(
+        medium + " is formatted again and again by another process: try later");
+  }
+
+  /** Takes over a medium that exists and is locked, if all goes well. */
+  private static RestoreTarget over(
+      Media media, Path medium, long sizeBytes, MkfsOptions options, StoreOptions storeOptions) {
+    boolean empty = media.sizeBytes() == 0;
+    boolean blank = empty || (media.kind() == Media.Kind.FILE && Mkfs.isBlank(media));
+    if (!options.force() && !blank) {
+      Mkfs.requireFormattable(media, Mkfs.readOld(media), storeOptions.identity());
+    }
+    if (media.kind() == Media.Kind.FILE && (empty || !blank)) {
+      return replace(media, medium, sizeBytes, options, storeOptions);
+    }
+    requireLarge(medium, media.sizeBytes(), sizeBytes);
+    return new RestoreTarget(media, media.lockExclusive(), null, false);
+  }
+
+  private static RestoreTarget replace(
+      Media old, Path medium, long sizeBytes, MkfsOptions options, StoreOptions storeOptions) {
+    long fileBytes = options.sizeBytes().orElse(Math.max(sizeBytes, old.sizeBytes()));
+    RestoreTarget target = create(medium, sizeBytes, fileBytes, true, storeOptions);
+    return new RestoreTarget(target.media, closing(old, old.lockExclusive()), target.fresh, true);
+  }
+
+  /** Closing the medium frees its locks. */
+  private static Media.Lock closing(Media old, Media.Lock lock) {
+    return () -> {
+      lock.close();
+      old.close();
+    };
+  }
+
+  private static RestoreTarget create(
+      Path medium, long sizeBytes, long fileBytes, boolean replace, StoreOptions options) {
+    requireLarge(medium, fileBytes, sizeBytes);
+    NewFileMedium fresh = NewFileMedium.create(medium, fileBytes, options.media());
+    return new RestoreTarget(fresh.media(), () -> {}, fresh, replace);
+  }
+
+  private static void requireLarge(Path medium, long found, long needed) {
+    if (found < needed) {
+      throw new InvalidRequestException(
+          medium + " has " + found + " bytes: the medium that was saved has " + needed);
+    }
+  }
+
+  /** The medium, open for writing. */
+  public Media media() {
+    return media;
+  }
+
+  /** Gives a new file its name; nothing to do for a device. */
+  public void publish() {
+    if (fresh != null) {
+      fresh.publish(replace);
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+    if (fresh != null) {
+      fresh.close();
+    } else {
+      media.close();
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.famfsarrow.store.pcq;
+
+import io.famfsarrow.store.CorruptMediaException;
+import io.famfsarrow.store.media.MediaMemory;
+import java.nio.ByteBuffer;
+
+/**
+ * The two files of a queue: how they are made, checked and looked at. {@link PcqProducer} and
+ * {@link PcqConsumer} move messages.
+ *
+ * <p>What makes it right on incoherent media:
+ *
+ * <ul>
+ *   <li>The producer writes a bucket back and fences before it stores its index, and the consumer
+ *       drops the line of that index before it reads it and the bucket's lines after: so a bucket
+ *       that the index hands over is read whole.
+ *   <li>The consumer has read a bucket before it stores its own index, and the producer drops the
+ *       line of that index before it reads it: so no bucket is overwritten that is still to be
+ *       read. An old value only makes a side wait.
+ *   <li>The bucket before an index is never overwritten while the index stays. So each side finds
+ *       the sequence number to go on with there, whatever moment it was killed at; the counters in
+ *       the headers are kept for the famfs tools, which go by them.
+ * </ul>
+ */
+public final class PcQueue {
+  /** The famfs tools' name of the consumer's file is the queue's name with this behind it. */
+  public static final String CONSUMER_SUFFIX = ".consumer";
+
+  private PcQueue() {}
+
+  /**
+   * State of a queue, as both files show it.
+   *
+   * @param producerIndex next bucket to fill
+   * @param producerNextSeq sequence number of the next message, as the header has it
+   * @param consumerIndex next bucket to take
+   * @param consumerNextSeq sequence number expected next, as the header has it
+   */
+  public record Info(
+      PcqGeometry geometry,
+      long producerIndex,
+      long producerNextSeq,
+      long consumerIndex,
+      long consumerNextSeq) {
+
+    /** Messages that wait to be taken. */
+    public long waiting() {
+      long ahead = producerIndex - consumerIndex;
+      return ahead < 0 ? ahead + geometry.bucketCount() : ahead;
+    }
+
+    public boolean isFull() {
+      return waiting() == geometry.bucketCount() - 1;
+    }
+  }
+
+  /**
+   * Makes both files an empty queue, and writes them back. All of both is stored: what the space
+   * held before could pass for messages.
+   */
+  public static void format(PcqGeometry geometry, MediaMemory producer, MediaMemory consumer) {
+    consumer.zero(0, geometry.consumerFileBytes());
+    byte[] header = new byte[PcqLayout.CONSUMER_SIZE_OFFSET + Long.BYTES];
+    PcqLayout.littleEndian(header)
+        .putLong(PcqLayout.CONSUMER_MAGIC_OFFSET, PcqLayout.CONSUMER_MAGIC)
+        .putLong(PcqLayout.CONSUMER_SIZE_OFFSET, geometry.consumerFileBytes());
+    write(consumer, header, geometry.consumerFileBytes());
+
+    producer.zero(0, geometry.producerFileBytes());
+    header = new byte[PcqLayout.PRODUCER_SIZE_OFFSET + Long.BYTES];
+    PcqLayout.littleEndian(header)
+        .putLong(PcqLayout.PRODUCER_MAGIC_OFFSET, PcqLayout.PRODUCER_MAGIC)
+        .putLong(PcqLayout.BUCKET_COUNT_OFFSET, geometry.bucketCount())
+        .putLong(PcqLayout.BUCKET_BYTES_OFFSET, geometry.bucketBytes())
+        .putLong(PcqLayout.BUCKETS_OFFSET_OFFSET, PcqLayout.HEADER_BYTES)
+        .putLong(PcqLayout.PRODUCER_SIZE_OFFSET, geometry.producerFileBytes());
+    write(producer, header, geometry.producerFileBytes());
+  }
+
+  private static void write(MediaMemory memory, byte[] header, long fileBytes) {
+    memory.store(0, header, 0, header.length);
+    memory.writeBack(0, fileBytes);
+    memory.fence();
+  }
+
+  /**
+   * Looks at a queue as it is on the medium now.
+   *
+   * @throws CorruptMediaException if the files are no queue, or what they say cannot be
+   */
+  public static Info info(MediaMemory producer, MediaMemory consumer) {
+    PcqGeometry geometry = geometry(producer);
+    requireConsumer(consumer);
+    return new Info(
+        geometry,
+        producerIndex(producer, geometry),
+        freshLong(producer, PcqLayout.PRODUCER_NEXT_SEQ_OFFSET),
+        consumerIndex(consumer, geometry),
+        freshLong(consumer, PcqLayout.CONSUMER_NEXT_SEQ_OFFSET));
+  }
+
+  /** The shape that the producer's file declares, held against the file's own length. */
+  static PcqGeometry geometry(MediaMemory producer) {
+    requireLength(producer, PcqLayout.HEADER_BYTES, "producer");
+    int headerBytes = PcqLayout.PRODUCER_INDEX_OFFSET;
+    producer.drop(0, headerBytes);
+    byte[] header = new byte[headerBytes];
+    producer.load(0, header, 0, headerBytes);
+    ByteBuffer b = PcqLayout.littleEndian(header);
+    requireEqual("magic", PcqLayout.PRODUCER_MAGIC, b.getLong(PcqLayout.PRODUCER_MAGIC_OFFSET));
+    requireEqual(
+        "bucket offset", PcqLayout.HEADER_BYTES, b.getLong(PcqLayout.BUCKETS_OFFSET_OFFSET));
+    long bucketBytes = b.getLong(PcqLayout.BUCKET_BYTES_OFFSET);
+    if (!PcqGeometry.isBucketSize(bucketBytes)) {
+      throw corrupt("bucket size " + bucketBytes + " is no power of two from 32 to 2^30");
+    }
+    long count = b.getLong(PcqLayout.BUCKET_COUNT_OFFSET);
+    long fitting = (producer.lengthBytes() - PcqLayout.HEADER_BYTES) / bucketBytes;
+    if (count < 2 || count > fitting) {
+      throw corrupt(
+          count
+              + " buckets of "
+              + bucketBytes
+              + " bytes: expected 2 to the "
+              + fitting
+              + " that fit");
+    }
+    return new PcqGeometry(count, (int) bucketBytes);
+  }
+
+  static void requireConsumer(MediaMemory consumer) {
+    requireLength(consumer, PcqLayout.HEADER_BYTES, "consumer");
+    long magic = freshLong(consumer, PcqLayout.CONSUMER_MAGIC_OFFSET) & 0xFFFF_FFFFL;
+    requireEqual("consumer magic", PcqLayout.CONSUMER_MAGIC, magic);
+  }
+
+  private static void requireLength(MediaMemory memory, long needed, String whose) {
+    if (memory.lengthBytes() < needed) {
+      throw corrupt(
+          "the "
+              + whose
+              + " file has "
+              + memory.lengthBytes()
+              + " bytes, expected at least "
+              + needed);
+    }
+  }
+
+  private static void requireEqual(String what, long expected, long found) {
+    if (expected != found) {
+      throw corrupt(
+          what + " 0x" + Long.toHexString(found) + ", expected 0x" + Long.toHexString(expected));
+    }
+  }
+
+  /** The producer's index as it is on the medium now, bounded. */
+  static long producerIndex(MediaMemory producer, PcqGeometry geometry) {
+    return index(producer, PcqLayout.PRODUCER_INDEX_OFFSET, geometry, "producer index");
+  }
+
+  /** The consumer's index as it is on the medium now, bounded. */
+  static long consumerIndex(MediaMemory consumer, PcqGeometry geometry) {
+    return index(consumer, PcqLayout.CONSUMER_INDEX_OFFSET, geometry, "consumer index");
+  }
+
+  private static long index(MediaMemory memory, long offset, PcqGeometry geometry, String what) {
+    long index = freshLong(memory, offset);
+    if (index < 0 || index >= geometry.bucketCount()) {
+      throw corrupt(
+          what
+              + " "
+              + Long.toUnsignedString(index)
+              + ", expected less than the bucket count "
+              + geometry.bucketCount());
+    }
+    return index;
+  }
+
+  static long freshLong(MediaMemory memory, long offset) {
+    memory.drop(offset, Long.BYTES);
+    return memory.loadAcquire(offset);
+  }
+
+  /** A bucket as it is on the medium now. */
+  static void loadBucket(MediaMemory producer, PcqGeometry geometry, long index, byte[] bucket) {
+    long offset = geometry.bucketOffset(index);
+    producer.drop(offset, bucket.length);
+    producer.load(offset, bucket, 0, bucket.length);
+  }
+
+  /**
+   * Sequence number behind that of the bucket before an index: 0 if no message ever went that far.
+   */
+  static long sequenceAt(MediaMemory producer, PcqGeometry geometry, long index) {
+    byte[] bucket = new byte[geometry.bucketBytes()];
+    loadBucket(producer, geometry, geometry.before(index), bucket);
+    if (PcqLayout.isWhole(bucket)) {
+      return PcqLayout.sequence(bucket) + 1;
+    }
+    if (index == 0) {
+      return 0;
+    }
+    throw corrupt(
+        "bucket " + geometry.before(index) + " was handed over, but its checksum does not match");
+  }
+
+  static CorruptMediaException corrupt(String what) {
+    return new CorruptMediaException("queue: " + what);
+  }
+}
