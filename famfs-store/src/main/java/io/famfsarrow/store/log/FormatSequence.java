@@ -6,8 +6,9 @@ import io.famfsarrow.store.media.MediaMemory;
 
 /**
  * Writes a new, empty file system in the order of famfs-format 19.3: the magic goes first and comes
- * last, each step written back and fenced before the next. Whatever stops it, the medium carries
- * the old file system untouched, none, or the new one whole: never old files under a new identity.
+ * last, and what lies between is written back and fenced before it does. Whatever stops it, the
+ * medium carries the old file system untouched, none, or the new one whole: never old files under a
+ * new identity.
  */
 public final class FormatSequence {
   private final MediaMemory memory;
@@ -28,7 +29,6 @@ public final class FormatSequence {
     byte[] header = LogHeaderLayout.encodeEmpty(logBytes);
     memory.store(LogHeaderLayout.MEDIA_OFFSET, header, 0, header.length);
     memory.writeBack(LogHeaderLayout.MEDIA_OFFSET, logBytes);
-    memory.fence();
     int afterMagic = SuperblockLayout.MAGIC_OFFSET + Long.BYTES;
     memory.store(
         SuperblockLayout.MEDIA_OFFSET + afterMagic,
@@ -36,7 +36,7 @@ public final class FormatSequence {
         afterMagic,
         superblock.length - afterMagic);
     memory.writeBack(SuperblockLayout.MEDIA_OFFSET, SuperblockLayout.LENGTH_BYTES);
-    memory.fence();
+    memory.fence(); // for the log, too: nobody looks at either before the magic is there
     storeMagic(SuperblockLayout.MAGIC);
   }
 
