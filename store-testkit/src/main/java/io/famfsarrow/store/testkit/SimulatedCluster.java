@@ -198,6 +198,10 @@ public final class SimulatedCluster implements AutoCloseable {
     return mischief.prefetchOneIn() > 0 && chance.oneIn(mischief.prefetchOneIn());
   }
 
+  boolean writesBackPromptly() {
+    return chance.oneIn(mischief.promptOneIn());
+  }
+
   boolean storesDescending() {
     return mischief.storeOrder() == Mischief.StoreOrder.DESCENDING;
   }

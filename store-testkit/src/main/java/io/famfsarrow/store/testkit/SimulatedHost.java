@@ -181,8 +181,16 @@ public final class SimulatedHost implements MediaMemory {
       cluster.step();
       CacheLine cached = works ? cache.find(line) : null;
       if (cached != null && cached.dirty) {
-        cached.leaving |= cluster.taskBit();
+        writeBack(cached);
       }
+    }
+  }
+
+  private void writeBack(CacheLine line) {
+    if (cluster.writesBackPromptly()) {
+      cache.writeOut(line);
+    } else {
+      line.leaving |= cluster.taskBit();
     }
   }
 

@@ -41,8 +41,8 @@ final class ReformatScenario implements Scenario {
       spawnClient(chance.oneIn(4) ? host : cluster.addHost());
       spawnNewcomer(chance.oneIn(4) ? host : cluster.addHost());
       switch (chance.below(6)) {
-        case 0 -> cluster.cutPowerWithin(500, host);
-        case 1 -> cluster.killWithin(500, formatter);
+        case 0 -> cluster.cutPowerWithin(chance.oneOf(150, 500), host);
+        case 1 -> cluster.killWithin(chance.oneOf(150, 500), formatter);
         default -> {} // all goes well
       }
       cluster.run();
