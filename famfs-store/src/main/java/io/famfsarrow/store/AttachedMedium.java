@@ -3,6 +3,7 @@ package io.famfsarrow.store;
 import io.famfsarrow.store.format.MediaProblem;
 import io.famfsarrow.store.format.Superblock;
 import io.famfsarrow.store.format.SuperblockLayout;
+import io.famfsarrow.store.log.StoreIdentity;
 import io.famfsarrow.store.media.MappedMedia;
 import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaMemory;
@@ -81,10 +82,7 @@ record AttachedMedium(Media media, Superblock superblock, MediaMemory metadata) 
 
   /** The superblock as it is on the medium now. */
   static Superblock readSuperblock(MediaMemory memory) {
-    memory.drop(SuperblockLayout.MEDIA_OFFSET, SuperblockLayout.LENGTH_BYTES);
-    byte[] bytes = new byte[SuperblockLayout.LENGTH_BYTES];
-    memory.load(SuperblockLayout.MEDIA_OFFSET, bytes, 0, bytes.length);
-    return SuperblockLayout.decode(bytes);
+    return StoreIdentity.read(memory);
   }
 
   private static void require(Optional<MediaProblem> problem, Path path) {

@@ -69,9 +69,14 @@ public final class LogEntryLayout {
     return LittleEndian.getLong(b, at + SEQNUM_OFFSET);
   }
 
+  /** Checksum as stored. */
+  public static long crc(byte[] b, int at) {
+    return LittleEndian.getLong(b, at + CRC_OFFSET);
+  }
+
   /** Whether the stored checksum is that of the bytes. */
   public static boolean crcMatches(byte[] b, int at) {
-    return LittleEndian.getLong(b, at + CRC_OFFSET) == LittleEndian.crc(b, at, CRC_OFFSET);
+    return crc(b, at) == LittleEndian.crc(b, at, CRC_OFFSET);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.famfsarrow.store.format.SuperblockLayout;
 import io.famfsarrow.store.log.LogReader;
 import io.famfsarrow.store.log.LogState;
 import io.famfsarrow.store.log.Namespace;
+import io.famfsarrow.store.log.StoreIdentity;
 import io.famfsarrow.store.media.MappedMedia;
 import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaMemory;
@@ -48,10 +49,7 @@ public final class Fsck {
               + SuperblockLayout.REGION_BYTES);
     }
     MediaMemory region = media.metadata(SuperblockLayout.REGION_BYTES);
-    region.drop(SuperblockLayout.MEDIA_OFFSET, SuperblockLayout.LENGTH_BYTES);
-    byte[] bytes = new byte[SuperblockLayout.LENGTH_BYTES];
-    region.load(SuperblockLayout.MEDIA_OFFSET, bytes, 0, bytes.length);
-    Superblock superblock = SuperblockLayout.decode(bytes);
+    Superblock superblock = StoreIdentity.read(region);
     Optional<MediaProblem> problem = superblock.problem(media.sizeBytes());
     if (problem.isPresent()) {
       return new FsckReport(

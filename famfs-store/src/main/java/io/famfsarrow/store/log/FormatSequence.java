@@ -6,8 +6,9 @@ import io.famfsarrow.store.media.MediaMemory;
 
 /**
  * Writes a new, empty file system in the order of famfs-format 19.3: the magic goes first and comes
- * last, each step written back and fenced before the next. Whatever stops it, the medium carries
- * the old file system untouched, none, or the new one whole: never old files under a new identity.
+ * last, and what lies between is written back and fenced before it does. Whatever stops it, the
+ * medium carries the old file system untouched, none, or the new one whole: never old files under a
+ * new identity.
  */
 public final class FormatSequence {
   private final MediaMemory memory;
@@ -28,13 +29,12 @@ public final class FormatSequence {
     byte[] header = LogHeaderLayout.encodeEmpty(logBytes);
     memory.store(LogHeaderLayout.MEDIA_OFFSET, header, 0, header.length);
     memory.writeBack(LogHeaderLayout.MEDIA_OFFSET, logBytes);
-    memory.fence();
     complete(superblock);
   }
 
   /**
-   * Ends the making of a file system whose log and data are on the medium already, written back and
-   * fenced: stores the superblock, its magic last. {@link #kill} came before all of it.
+   * Ends the making of a file system whose log and data are on the medium already, or written
+   * back: stores the superblock, its magic last. {@link #kill} came before all of it.
    *
    * @param superblock whole superblock, magic included, or the whole region that it starts
    */
@@ -46,7 +46,7 @@ public final class FormatSequence {
         afterMagic,
         superblock.length - afterMagic);
     memory.writeBack(SuperblockLayout.MEDIA_OFFSET, superblock.length);
-    memory.fence();
+    memory.fence(); // for the log, too: nobody looks at either before the magic is there
     storeMagic(SuperblockLayout.MAGIC);
   }
 

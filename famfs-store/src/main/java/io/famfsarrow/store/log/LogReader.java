@@ -25,6 +25,8 @@ public final class LogReader {
   private final MediaMemory memory;
   private final byte[] chunk = new byte[SLOTS_PER_CHUNK * LogEntryLayout.LENGTH_BYTES];
 
+  private long lastCrc;
+
   public LogReader(MediaMemory memory) {
     this.memory = memory;
   }
@@ -54,6 +56,7 @@ public final class LogReader {
         if (problem.isPresent()) {
           return problem;
         }
+        lastCrc = LogEntryLayout.crc(chunk, i * LogEntryLayout.LENGTH_BYTES);
         entries.accept(LogEntryLayout.decode(chunk, i * LogEntryLayout.LENGTH_BYTES));
       }
     }
@@ -71,6 +74,17 @@ public final class LogReader {
       }
     }
     return invalid;
+  }
+
+  /** Checksum of the last entry that {@link #read} handed out. */
+  long lastCrc() {
+    return lastCrc;
+  }
+
+  /** The checksum that a slot has on the medium now, not judged. */
+  long readCrc(long index) {
+    memory.drop(LogHeaderLayout.crcMediaOffset(index), Long.BYTES);
+    return memory.loadAcquire(LogHeaderLayout.crcMediaOffset(index));
   }
 
   private Optional<MediaProblem> check(long index, int at) {

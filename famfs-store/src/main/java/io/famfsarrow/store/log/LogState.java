@@ -12,12 +12,14 @@ import java.util.Optional;
 
 /**
  * A log as far as it was played, and the way to play what is new. Entries are played once; a log
- * whose next index went back (a repair) is played anew from the start.
+ * that went back (a repair) is played anew from the start, also if it has grown again since: then
+ * the last entry that was played is another one now.
  *
  * <p>Not thread-safe.
  */
 public final class LogState {
   private final LogReader reader;
+  private final StoreIdentity identity;
   private final Superblock superblock;
   private final long mediaSizeBytes;
   private LogPlay play;
@@ -33,6 +35,7 @@ public final class LogState {
    */
   public LogState(MediaMemory memory, Superblock superblock, long mediaSizeBytes) {
     this.reader = new LogReader(memory);
+    this.identity = new StoreIdentity(memory, superblock);
     this.superblock = superblock;
     this.mediaSizeBytes = mediaSizeBytes;
     this.play = new LogPlay(superblock, mediaSizeBytes);
@@ -41,8 +44,27 @@ public final class LogState {
   /**
    * Plays what was committed since the last call. If the header is damaged, nothing is played and
    * {@link #refused()} says why.
+   *
+   * <p>That all of it belongs to the store that was attached is looked at last: mkfs on another
+   * host may have come in between at any moment. A refresh that throws forgets what was played.
+   *
+   * @throws io.famfsarrow.store.StoreReformattedException if the medium carries another file system
+   *     now
    */
   public void refresh() {
+    boolean done = false;
+    try {
+      replay();
+      identity.require();
+      done = true;
+    } finally {
+      if (!done) {
+        startOver();
+      }
+    }
+  }
+
+  private void replay() {
     header = reader.readHeader();
     refused = header.problem();
     if (refused.isPresent()) {
@@ -50,8 +72,8 @@ public final class LogState {
     }
     long slots = slotCount();
     long end = Long.compareUnsigned(header.nextIndex(), slots) > 0 ? slots : header.nextIndex();
-    if (end < play.entryCount()) {
-      play = new LogPlay(superblock, mediaSizeBytes);
+    if (wentBack(end)) {
+      startOver();
     }
     stop = reader.read(play.entryCount(), end, play::play);
   }
@@ -59,6 +81,15 @@ public final class LogState {
   /** Where superblock and header differ in the log's length the smaller one holds. */
   private long slotCount() {
     return Math.min(superblock.slotCount(), LogHeaderLayout.slotCount(header.logBytes()));
+  }
+
+  private boolean wentBack(long end) {
+    long played = play.entryCount();
+    return end < played || (played > 0 && reader.readCrc(played - 1) != reader.lastCrc());
+  }
+
+  private void startOver() {
+    play = new LogPlay(superblock, mediaSizeBytes);
   }
 
   /** Header as the last refresh found it. */

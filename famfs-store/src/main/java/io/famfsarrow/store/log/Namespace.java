@@ -58,6 +58,42 @@ public final class Namespace {
     return tree.firstDirectories(directoryCount);
   }
 
+  /**
+   * Whether this is an earlier snapshot with or without more entries. False after a repair: then
+   * names may be gone, or stand for something else.
+   */
+  public boolean isContinuationOf(Namespace earlier) {
+    boolean notFewer =
+        entryCount >= earlier.entryCount
+            && fileCount >= earlier.fileCount
+            && directoryCount >= earlier.directoryCount;
+    return notFewer && (tree == earlier.tree || beginsLike(earlier));
+  }
+
+  /** The same log, replayed twice, makes two trees. */
+  private boolean beginsLike(Namespace earlier) {
+    return tree.firstFiles(earlier.fileCount).equals(earlier.files())
+        && made(tree.firstDirectories(earlier.directoryCount)).equals(made(earlier.directories()));
+  }
+
+  private static List<Object> made(List<DirectoryNode> directories) {
+    return directories.stream()
+        .<Object>map(directory -> Map.entry(directory.path(), directory.logIndex()))
+        .toList();
+  }
+
+  /**
+   * What this has beyond an earlier snapshot, in log order.
+   *
+   * @param earlier one that this {@link #isContinuationOf}
+   */
+  public List<Node> nodesSince(Namespace earlier) {
+    List<Node> added = new ArrayList<>(tree.files(earlier.fileCount, fileCount));
+    added.addAll(tree.directories(earlier.directoryCount, directoryCount));
+    added.sort(Comparator.comparingLong(Node::logIndex));
+    return added;
+  }
+
   public int fileCount() {
     return fileCount;
   }
@@ -99,14 +135,22 @@ public final class Namespace {
     }
 
     private List<FileNode> firstFiles(int count) {
+      return files(0, count);
+    }
+
+    private List<FileNode> files(int from, int to) {
       synchronized (files) {
-        return List.copyOf(files.subList(0, count));
+        return List.copyOf(files.subList(from, to));
       }
     }
 
     private List<DirectoryNode> firstDirectories(int count) {
+      return directories(0, count);
+    }
+
+    private List<DirectoryNode> directories(int from, int to) {
       synchronized (directories) {
-        return List.copyOf(directories.subList(0, count));
+        return List.copyOf(directories.subList(from, to));
       }
     }
   }

@@ -1,0 +1,85 @@
+package io.famfsarrow.store.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.famfsarrow.store.FamfsPath;
+import io.famfsarrow.store.format.LogEntryLayout;
+import io.famfsarrow.store.format.LogHeaderLayout;
+import io.famfsarrow.store.log.LogState;
+import io.famfsarrow.store.log.Namespace;
+import io.famfsarrow.store.log.Node;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * An entry is damaged that clients have played long ago; the owner sets the log back to before it
+ * and publishes on, maybe to where the log ended before. Clients notice, whatever they find.
+ */
+final class RepairScenario implements Scenario {
+  @Override
+  public String name() {
+    return "repair";
+  }
+
+  @Override
+  public void run(SimulatedCluster cluster) {
+    Chance chance = cluster.chance();
+    Promises promises = new Promises(1);
+    SimulatedHost ownersHost = cluster.addHost();
+    SimulatedOwner owner = new SimulatedOwner(ownersHost, promises);
+    owner.format();
+    owner.publish(chance, chance.between(1, 3));
+    SimulatedHost host = chance.oneIn(4) ? ownersHost : cluster.addHost();
+    LogState log = new LogState(host, promises.superblock(), Promises.MEDIA_BYTES);
+    log.refresh();
+    List<String> old = names(log.play().snapshot());
+    int bad = chance.below(old.size());
+    cluster.unleash();
+    cluster.spawn(ownersHost, "repair", () -> repair(ownersHost, promises, bad, chance));
+    cluster.spawn(host, "reader", () -> look(log, old, bad, chance.between(1, 4)));
+    cluster.run();
+    log.refresh();
+    assertTrue(log.complete(), () -> log.problems().toString());
+    promises.requireKept(promises.done(), log.play().snapshot());
+  }
+
+  private static void repair(SimulatedHost host, Promises promises, int bad, Chance chance) {
+    damage(host, bad);
+    if (!host.storePairRelease(LogHeaderLayout.COUNTERS_MEDIA_OFFSET, bad, bad)) {
+      host.storeRelease(LogHeaderLayout.NEXT_SEQNUM_MEDIA_OFFSET, bad);
+      host.storeRelease(LogHeaderLayout.NEXT_INDEX_MEDIA_OFFSET, bad);
+    }
+    host.writeBack(LogHeaderLayout.MEDIA_OFFSET, LogHeaderLayout.LENGTH_BYTES);
+    host.fence();
+    promises.givenUpFrom(bad);
+    new SimulatedOwner(host, promises).publish(chance, chance.between(0, 3));
+  }
+
+  private static void damage(SimulatedHost host, int slot) {
+    long middle = LogHeaderLayout.slotMediaOffset(slot) + LogEntryLayout.LENGTH_BYTES / 2;
+    host.store(middle, new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, 0, Long.BYTES);
+    host.writeBack(middle, Long.BYTES);
+    host.fence();
+  }
+
+  /** At no time a mixture: beyond the bad entry all names are old ones or none is. */
+  private static void look(LogState log, List<String> old, int bad, int times) {
+    for (int i = 0; i < times; i++) {
+      log.refresh();
+      List<String> found = names(log.play().snapshot());
+      for (int at = bad; at < found.size(); at++) {
+        boolean oldName = at < old.size() && found.get(at).equals(old.get(at));
+        assertEquals(found.get(bad).equals(old.get(bad)), oldName, () -> found + " after " + old);
+      }
+    }
+  }
+
+  private static List<String> names(Namespace namespace) {
+    return Stream.<Node>concat(namespace.files().stream(), namespace.directories().stream())
+        .sorted((a, b) -> Long.compare(a.logIndex(), b.logIndex()))
+        .map(Node::path)
+        .map(FamfsPath::toString)
+        .toList();
+  }
+}
