@@ -1,9 +1,9 @@
 package io.famfsarrow.arrow;
 
 import io.famfsarrow.arrow.CorruptArrowFileException.Code;
+import io.famfsarrow.arrow.ipc.IpcFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -22,52 +22,45 @@ public final class ArrowCheck {
    */
   public record Problem(int batch, String column, String code, String message) {}
 
+  /** With this many it ends: a footer may list millions of blocks, each of them wrong. */
+  static final int MAX_PROBLEMS = 1000;
+
   private ArrowCheck() {}
 
   /**
    * Checks dictionaries and all batches; takes the time to read the file once.
    *
-   * @return what is wrong; empty if nothing is
+   * @return what is wrong; empty if nothing is. After the batch in which {@value #MAX_PROBLEMS} are
+   *     reached, one more says that the rest was not looked at
    * @throws io.famfsarrow.store.UnsupportedFormatException if a batch cannot be read here, for
    *     example because no codec for its compression is there
    */
   public static List<Problem> check(ArrowFile file) {
     List<Problem> problems = new ArrayList<>();
-    if (overlapping(file, problems)) {
-      return problems;
-    }
+    IpcFile.Problems found = (batch, column, e) -> problems.add(problem(batch, column, e));
     try (BufferAllocator allocator = new RootAllocator()) {
-      file.ipc()
-          .checkDictionaries(allocator, (batch, column, e) -> add(problems, batch, column, e));
-      IntStream.range(0, file.batchCount())
-          .forEach(
-              i ->
-                  file.ipc()
-                      .check(i, allocator, (batch, column, e) -> add(problems, batch, column, e)));
+      file.ipc().requireBlocksFit();
+      file.ipc().checkDictionaries(allocator, found);
+      for (int batch = 0; batch < file.batchCount(); batch++) {
+        if (problems.size() >= MAX_PROBLEMS) {
+          problems.add(stopped(file, batch));
+          break;
+        }
+        file.ipc().check(batch, allocator, found);
+      }
+    } catch (CorruptArrowFileException footer) {
+      problems.add(problem(-1, null, footer));
     }
     return problems;
   }
 
-  private static void add(
-      List<Problem> problems, int batch, String column, CorruptArrowFileException e) {
-    problems.add(new Problem(batch, column, e.code().toString(), e.getMessage()));
+  private static Problem problem(int batch, String column, CorruptArrowFileException e) {
+    return new Problem(batch, column, e.code().toString(), e.getMessage());
   }
 
-  /** A footer that lists one block many times would keep a check busy for ever. */
-  private static boolean overlapping(ArrowFile file, List<Problem> problems) {
-    long bytes = 0;
-    for (int batch = 0; batch < file.batchCount(); batch++) {
-      try {
-        bytes += file.ipc().block(batch).lengthBytes();
-      } catch (CorruptArrowFileException lies) {
-        continue; // reported with its batch
-      }
-      if (bytes > file.sizeBytes()) {
-        String message = file.name() + ": footer: record batches overlap from batch " + batch;
-        problems.add(new Problem(-1, null, Code.FOOTER.toString(), message));
-        return true;
-      }
-    }
-    return false;
+  private static Problem stopped(ArrowFile file, int batch) {
+    String message =
+        file.name() + ": record batch " + batch + " and what follows were not looked at any more";
+    return new Problem(-1, null, Code.FOOTER.toString(), message);
   }
 }

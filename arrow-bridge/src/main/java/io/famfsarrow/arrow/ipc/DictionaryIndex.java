@@ -22,13 +22,8 @@ final class DictionaryIndex {
 
   static DictionaryIndex read(FileBytes file, BlockTable table, FileSchema schema) {
     DictionaryIndex index = new DictionaryIndex();
-    long bytes = 0;
     for (int i = 0; i < table.size(); i++) {
       BatchMessage message = BatchMessage.dictionaryBatch(file, table, i);
-      bytes += message.block().lengthBytes();
-      if (bytes > file.sizeBytes()) {
-        throw file.corrupt(Code.DICTIONARY, message.where(), "blocks that do not overlap", bytes);
-      }
       index.add(file, schema, new Part(i, message));
     }
     return index;

@@ -69,9 +69,18 @@ public final class IpcFile {
     return file.whilePinned(() -> BatchMessage.recordBatch(file, footer.recordBatches(), batch));
   }
 
-  /** Where a batch lies; its metadata is not read. */
-  public Block block(int batch) {
-    return file.whilePinned(() -> footer.recordBatches().block(batch));
+  /**
+   * Refuses a footer that lists more than the file can hold, before its batches are walked.
+   *
+   * @throws CorruptArrowFileException if the blocks of all batches together are longer than the
+   *     file
+   */
+  public void requireBlocksFit() {
+    file.whilePinned(
+        () -> {
+          footer.recordBatches().requireFit();
+          return null;
+        });
   }
 
   /** Empty vectors for some columns, in their order. */
