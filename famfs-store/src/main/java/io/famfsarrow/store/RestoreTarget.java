@@ -1,6 +1,5 @@
 package io.famfsarrow.store;
 
-import io.famfsarrow.store.format.Superblock;
 import io.famfsarrow.store.media.MappedMedia;
 import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.NewFileMedium;

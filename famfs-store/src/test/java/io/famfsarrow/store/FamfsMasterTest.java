@@ -306,7 +306,7 @@ class FamfsMasterTest {
   @Test
   void closingDuringACommitWaitsForIt() throws Exception {
     try (FamfsMaster master = master(spec)) {
-      for (int i = 0; i < 40; i++) {
+      for (int i = 0; i < 25; i++) {
         FamfsPath path = FamfsPath.of("/f" + i);
         Reservation reservation = master.reserve(100);
         fill(reservation, (byte) 7);

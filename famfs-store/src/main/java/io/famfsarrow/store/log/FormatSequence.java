@@ -33,8 +33,8 @@ public final class FormatSequence {
   }
 
   /**
-   * Ends the making of a file system whose log and data are on the medium already, or written
-   * back: stores the superblock, its magic last. {@link #kill} came before all of it.
+   * Ends the making of a file system whose log and data are on the medium already, or written back:
+   * stores the superblock, its magic last. {@link #kill} came before all of it.
    *
    * @param superblock whole superblock, magic included, or the whole region that it starts
    */
