@@ -26,6 +26,17 @@ final class CommonOptions {
       description = "Be that host (else: FAMFS_SYSTEM_UUID, /opt/famfs/system_uuid).")
   private String systemUuid;
 
+  private Console console;
+
+  void use(Console console) {
+    this.console = console;
+  }
+
+  /** Where warnings go. */
+  Console console() {
+    return console;
+  }
+
   /** The media specification, primary first. */
   String store() {
     String spec = media == null ? System.getenv(STORE_VARIABLE) : String.join(",", media);

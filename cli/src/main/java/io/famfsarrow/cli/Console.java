@@ -66,6 +66,11 @@ final class Console {
     err.println("famfs-arrow: note: " + text);
   }
 
+  /** Something is wrong, and the answer is given all the same. */
+  void warning(String text) {
+    err.println("famfs-arrow: warning: " + text);
+  }
+
   void flush() throws IOException {
     out.flush();
   }

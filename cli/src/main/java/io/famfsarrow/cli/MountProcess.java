@@ -28,7 +28,8 @@ final class MountProcess {
   }
 
   /**
-   * What came of a start: a mount that answers, or the exit code and message of one that failed.
+   * What came of a start: a mount that answers and its warnings, or the exit code and message of
+   * one that failed.
    */
   record Start(MountProcess mount, int exitCode, String message) {}
 
@@ -48,7 +49,7 @@ final class MountProcess {
     Runtime.getRuntime().addShutdownHook(stopWithUs);
     try (BufferedReader out = reader(process.getInputStream())) {
       if (READY.equals(out.readLine())) {
-        return new Start(new MountProcess(process), ExitCodes.DONE, "");
+        return new Start(new MountProcess(process), ExitCodes.DONE, warnings(process));
       }
       try (BufferedReader err = reader(process.getErrorStream())) {
         String message = err.lines().collect(Collectors.joining("\n"));
@@ -57,6 +58,12 @@ final class MountProcess {
     } finally {
       removeHook(stopWithUs);
     }
+  }
+
+  /** What the server has said so far; it goes on, so there is no end to wait for. */
+  private static String warnings(Process process) throws IOException {
+    InputStream err = process.getErrorStream();
+    return new String(err.readNBytes(err.available()), StandardCharsets.UTF_8).strip();
   }
 
   private static void removeHook(Thread hook) {

@@ -3,7 +3,6 @@ package io.famfsarrow.cli;
 import io.famfsarrow.fuse.MountOptions;
 import io.famfsarrow.fuse.MountServer;
 import io.famfsarrow.store.FamfsClient;
-import io.famfsarrow.store.FamfsStore;
 import io.famfsarrow.store.MediaSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +71,7 @@ final class MountVerb extends Verb {
   private int serve(Console console, MediaSpec spec, Path directory, MountOptions mountOptions)
       throws IOException, InterruptedException {
     MountLog log = reportReady ? MountLog.toFile() : MountLog.to(console.err());
-    try (FamfsClient store = FamfsStore.openClient(spec, Stores.options(common()));
+    try (FamfsClient store = Stores.client(common(), spec);
         MountServer server = MountServer.start(store, directory, mountOptions, log)) {
       server.endOnSignals();
       console.line(reportReady ? MountProcess.READY : spec + " is mounted at " + directory);

@@ -6,16 +6,42 @@ import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FamfsStore;
 import io.famfsarrow.store.InvalidPathException;
 import io.famfsarrow.store.MediaSpec;
+import io.famfsarrow.store.ReplayReport;
 import io.famfsarrow.store.StoreOptions;
 import io.famfsarrow.store.SystemIdentity;
+import io.famfsarrow.store.format.MediaProblem;
+import io.famfsarrow.store.format.ProblemCode;
 import io.famfsarrow.store.media.MediaOptions;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Opens the store that the common options name. */
 final class Stores {
   private Stores() {}
 
   static FamfsClient client(CommonOptions common) {
-    return FamfsStore.openClient(MediaSpec.parse(common.store()), options(common));
+    return client(common, MediaSpec.parse(common.store()));
+  }
+
+  /** Attaches for reading; warns if the log is damaged, so that not all of it is shown. */
+  static FamfsClient client(CommonOptions common, MediaSpec spec) {
+    FamfsClient store = FamfsStore.openClient(spec, options(common));
+    damage(store.replay()).ifPresent(what -> common.console().warning(spec + ": " + what));
+    return store;
+  }
+
+  private static Optional<String> damage(ReplayReport replay) {
+    Stream<String> header =
+        replay.problems().stream()
+            .filter(problem -> problem.logIndex() == MediaProblem.NO_ENTRY)
+            .filter(problem -> problem.severity() == ProblemCode.Severity.ERROR)
+            .map(MediaProblem::message);
+    Stream<String> entry =
+        replay.stop().stream()
+            .map(stop -> stop.message() + "; this entry and all behind it are not shown");
+    String text = Stream.concat(header, entry).collect(Collectors.joining("; "));
+    return text.isEmpty() ? Optional.empty() : Optional.of(text + "; see fsck");
   }
 
   static FamfsMaster master(CommonOptions common) {

@@ -28,6 +28,7 @@ abstract class Verb implements Callable<Integer> {
   /** Where to write; set before the verb runs. */
   void use(Console console) {
     this.console = console;
+    common.use(console);
   }
 
   @Override

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.famfsarrow.fuse.FuseProbe;
+import io.famfsarrow.store.format.LogHeaderLayout;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +90,19 @@ class MountVerbIT {
         .expectRefused(ExitCodes.NOT_FOUND, "/nowhere");
     CliRun.of("umount", directory.toString()).expectRefused(ExitCodes.USAGE, "nothing is mounted");
     Files.delete(directory.resolve("something"));
+  }
+
+  @Test
+  void damagedLogIsToldOf() throws IOException {
+    store.run("mkdir", "/d").expectDone();
+    try (RandomAccessFile file = new RandomAccessFile(store.medium().toFile(), "rw")) {
+      file.seek(LogHeaderLayout.NEXT_INDEX_MEDIA_OFFSET);
+      file.write(2);
+    }
+    CliRun run = store.run("mount", directory.toString()).expectDone();
+    assertTrue(run.err().startsWith("famfs-arrow: warning: "), run.err());
+    assertTrue(run.err().contains("log entry 1"), run.err());
+    Files.delete(store.medium()); // nothing for the fsck at the end
   }
 
   private byte[] cat(String name) throws IOException {
