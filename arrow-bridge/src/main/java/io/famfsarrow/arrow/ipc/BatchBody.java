@@ -61,7 +61,7 @@ final class BatchBody implements AutoCloseable {
     if (length == 0) {
       return allocator.getEmpty();
     }
-    copies.mapped(shape.path, length);
+    copies.mapped(shape.path(), length);
     return body().slice(offset, length);
   }
 
@@ -79,7 +79,7 @@ final class BatchBody implements AutoCloseable {
     if (rawBytes == 0) {
       return allocator.getEmpty();
     }
-    copies.copied(shape.path, "compressed (" + decompressor.codecName() + ")", rawBytes);
+    copies.copied(shape.path(), "compressed (" + decompressor.codecName() + ")", rawBytes);
     ArrowBuf raw =
         decompressor.decompress(where, body().slice(offset, length), rawBytes, allocator);
     owned.add(raw);

@@ -106,7 +106,7 @@ public final class DictionarySet implements DictionaryProvider, AutoCloseable {
       for (DictionaryIndex.Part part : parts) {
         vectors.add(loadPart(id, part));
       }
-      String column = file.schema().dictionary(id).path;
+      String column = file.schema().dictionary(id).path();
       long bytes = vectors.stream().mapToLong(ValueVector::getBufferSize).sum();
       copies.copied(column, "delta dictionary", bytes);
       append(column, whole, vectors);

@@ -43,7 +43,7 @@ final class FieldShape {
   }
 
   final Field field;
-  final String path;
+  private final ColumnPath path;
   final Kind kind;
 
   /** Bits, bytes, or values, as {@link Kind} says. */
@@ -59,7 +59,7 @@ final class FieldShape {
 
   FieldShape(
       Field field,
-      String path,
+      ColumnPath path,
       Kind kind,
       int width,
       boolean text,
@@ -77,6 +77,11 @@ final class FieldShape {
   /** Dictionary of this field's values, or null if it is not dictionary-encoded. */
   DictionaryEncoding dictionary() {
     return field.getDictionary();
+  }
+
+  /** For reports: names from the top-level column down, long ones shortened. */
+  String path() {
+    return path.toString();
   }
 
   /** For messages. */

@@ -15,6 +15,8 @@ import java.util.function.Supplier;
  */
 public final class FileBytes {
 
+  private static final int MAX_MESSAGE_PART_CHARS = 500;
+
   private final MemoryRange range;
   private final String name;
   private final long address;
@@ -95,7 +97,13 @@ public final class FileBytes {
     return (high << Integer.SIZE | low) == ArrowFileLayout.MAGIC;
   }
 
+  /** Names and values of the file's own come shortened: a message is read by people. */
   public CorruptArrowFileException corrupt(Code code, String where, String expected, Object found) {
-    return new CorruptArrowFileException(code, name, where, expected, String.valueOf(found));
+    return new CorruptArrowFileException(code, name, brief(where), brief(expected), brief(found));
+  }
+
+  /** What a file says, for a message: a name in it may be as long as the file. */
+  static String brief(Object found) {
+    return ColumnPath.shortened(String.valueOf(found), MAX_MESSAGE_PART_CHARS);
   }
 }

@@ -44,6 +44,12 @@ public final class FileFooter {
         && file.magicAt(file.sizeBytes() - ArrowFileLayout.MAGIC_BYTES);
   }
 
+  /** Whether the file starts or ends as an Arrow IPC file does. */
+  public static boolean hasArrowMagic(FileBytes file) {
+    long last = file.sizeBytes() - ArrowFileLayout.MAGIC_BYTES;
+    return last >= 0 && (file.magicAt(0) || file.magicAt(last));
+  }
+
   /**
    * Reads and checks the footer, but for its custom metadata.
    *
@@ -118,7 +124,9 @@ public final class FileFooter {
       return Schema.convertSchema(schema);
     } catch (UnsupportedOperationException | IllegalArgumentException unknown) {
       throw new UnsupportedFormatException(
-          file.name() + ": schema has a type that arrow-java cannot hold: " + unknown.getMessage(),
+          file.name()
+              + ": schema has a type that arrow-java cannot hold: "
+              + FileBytes.brief(unknown.getMessage()),
           unknown);
     }
   }

@@ -38,7 +38,7 @@ public final class FileSchema {
     for (Field field : fileSchema.getFields()) {
       Field inMemory = toMemory(field);
       fields.add(inMemory);
-      shapes.add(ShapeReader.shape(file, inMemory, inMemory.getName()));
+      shapes.add(ShapeReader.shape(file, inMemory, ColumnPath.of(inMemory.getName())));
     }
     this.columns = Collections.unmodifiableList(shapes);
     this.vectorSchema = new Schema(fields, fileSchema.getCustomMetadata());
@@ -63,7 +63,7 @@ public final class FileSchema {
   private void addDictionary(Field field, DictionaryEncoding encoding, List<Field> children) {
     long id = encoding.getId();
     Field values = new Field("DICT" + id, FieldType.nullable(field.getType()), children);
-    String path = field.getName() + " (dictionary " + id + ")";
+    ColumnPath path = ColumnPath.ofDictionary(field.getName(), id);
     FieldShape shape = ShapeReader.shape(file, values, path);
     FieldShape before = dictionaries.putIfAbsent(id, shape);
     encodings.putIfAbsent(id, encoding);

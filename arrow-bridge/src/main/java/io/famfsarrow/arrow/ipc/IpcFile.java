@@ -227,7 +227,7 @@ public final class IpcFile {
       for (int column = 0; column < schema.columnCount(); column++) {
         FieldShape shape = schema.column(column);
         ArrayData array =
-            reader.tryColumn(shape, problem -> problems.add(batch, shape.path, problem));
+            reader.tryColumn(shape, problem -> problems.add(batch, shape.path(), problem));
         if (array != null) {
           checkValues(message, array, batch, problems);
         }
@@ -244,7 +244,7 @@ public final class IpcFile {
     try {
       valueCheck(message, Validation.FULL).check(array);
     } catch (CorruptArrowFileException problem) {
-      problems.add(batch, array.shape.path, problem);
+      problems.add(batch, array.shape.path(), problem);
     }
   }
 
@@ -273,7 +273,7 @@ public final class IpcFile {
       reader.finish();
       valueCheck(part.message(), Validation.FULL).check(array);
     } catch (CorruptArrowFileException problem) {
-      problems.add(-1, shape.path, problem);
+      problems.add(-1, shape.path(), problem);
     }
   }
 }

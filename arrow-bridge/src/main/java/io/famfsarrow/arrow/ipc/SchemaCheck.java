@@ -94,7 +94,7 @@ final class SchemaCheck {
   }
 
   private static String where(Field field) {
-    return "column \"" + field.name() + '"';
+    return FileBytes.brief("column \"" + field.name() + '"');
   }
 
   private void metadata(int entries, IntFunction<KeyValue> entry) {

@@ -20,9 +20,9 @@ final class ShapeReader implements ArrowType.ArrowTypeVisitor<FieldShape> {
 
   private final FileBytes file;
   private final Field field;
-  private final String path;
+  private final ColumnPath path;
 
-  private ShapeReader(FileBytes file, Field field, String path) {
+  private ShapeReader(FileBytes file, Field field, ColumnPath path) {
     this.file = file;
     this.field = field;
     this.path = path;
@@ -31,7 +31,7 @@ final class ShapeReader implements ArrowType.ArrowTypeVisitor<FieldShape> {
   /**
    * @param field in memory format: a dictionary-encoded field has the type of its indices
    */
-  static FieldShape shape(FileBytes file, Field field, String path) {
+  static FieldShape shape(FileBytes file, Field field, ColumnPath path) {
     return field.getType().accept(new ShapeReader(file, field, path));
   }
 
@@ -56,7 +56,7 @@ final class ShapeReader implements ArrowType.ArrowTypeVisitor<FieldShape> {
   private List<FieldShape> children() {
     List<FieldShape> children = new ArrayList<>();
     for (Field child : field.getChildren()) {
-      children.add(shape(file, child, path + '.' + child.getName()));
+      children.add(shape(file, child, path.child(child.getName())));
     }
     return List.copyOf(children);
   }
@@ -70,7 +70,13 @@ final class ShapeReader implements ArrowType.ArrowTypeVisitor<FieldShape> {
 
   private UnsupportedFormatException unsupported(String why) {
     return new UnsupportedFormatException(
-        file.name() + ": column \"" + path + "\": " + field.getType() + ": " + why);
+        file.name()
+            + ": column \""
+            + path
+            + "\": "
+            + FileBytes.brief(field.getType())
+            + ": "
+            + why);
   }
 
   @Override

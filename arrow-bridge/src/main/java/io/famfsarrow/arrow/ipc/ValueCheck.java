@@ -6,8 +6,11 @@ import io.famfsarrow.store.media.RawMemory;
 
 /**
  * Checks, row by row, everything through which a reader could be led out of an array's own buffers:
- * offsets, sizes, views, and the type ids of unions. Null rows are checked too: their offsets are
- * read by whoever slices a column.
+ * offsets, sizes, views, and the type ids of unions.
+ *
+ * <p>Offsets and sizes of null rows are checked too: whoever slices a column reads them. Views of
+ * null rows are not: the format leaves their 16 bytes undefined, and valid files have anything
+ * there, so whoever follows a view must look at its validity first.
  */
 class ValueCheck {
 

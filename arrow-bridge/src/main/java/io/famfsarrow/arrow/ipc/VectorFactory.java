@@ -36,11 +36,11 @@ final class VectorFactory {
       throw new UnsupportedFormatException(
           file.name()
               + ": column \""
-              + field.getName()
+              + FileBytes.brief(field.getName())
               + "\": arrow-java cannot hold "
-              + field.getType()
+              + FileBytes.brief(field.getType())
               + ": "
-              + refused.getMessage(),
+              + FileBytes.brief(refused.getMessage()),
           refused);
     }
   }
