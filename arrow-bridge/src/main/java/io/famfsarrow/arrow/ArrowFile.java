@@ -53,6 +53,14 @@ public final class ArrowFile {
     return file.whilePinned(() -> FileFooter.looksLikeArrow(file));
   }
 
+  /**
+   * Whether a range starts or ends as an Arrow IPC file does: also one whose other end is damaged.
+   */
+  public static boolean hasArrowMagic(MemoryRange range) {
+    FileBytes file = new FileBytes(range, "file");
+    return file.whilePinned(() -> FileFooter.hasArrowMagic(file));
+  }
+
   IpcFile ipc() {
     return file;
   }
@@ -99,6 +107,11 @@ public final class ArrowFile {
     Block block = message.block();
     return new BatchInfo(
         message.rows(), block.fileOffset(), block.lengthBytes(), block.bodyBytes());
+  }
+
+  /** Whether the batch's buffers are compressed; reads its metadata, none of its buffers. */
+  public boolean isCompressed(int batch) {
+    return file.batch(batch).codec() != BatchMessage.NOT_COMPRESSED;
   }
 
   /** Rows of all batches together; reads every batch's metadata. */

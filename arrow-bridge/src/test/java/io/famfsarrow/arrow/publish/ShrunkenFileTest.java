@@ -1,0 +1,40 @@
+package io.famfsarrow.arrow.publish;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.famfsarrow.arrow.ArrowFile;
+import io.famfsarrow.store.MediaAccessException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A source file that somebody cuts short while it is mapped. */
+class ShrunkenFileTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void fileThatWasCutIsATypedError() throws IOException {
+    Path path = folder.resolve("plain.arrow");
+    try (InputStream in = getClass().getResourceAsStream("/arrow-ipc/pyarrow/plain.arrow")) {
+      Files.copy(in, path);
+    }
+    try (MappedFile mapped = MappedFile.open(path)) {
+      ArrowFile file = ArrowFile.open(mapped, path.toString());
+      assertFalse(file.isCompressed(0));
+      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+        channel.truncate(0);
+      }
+      MediaAccessException cut =
+          assertThrows(MediaAccessException.class, () -> file.isCompressed(0));
+      assertTrue(cut.getMessage().contains("cut short"), cut::getMessage);
+    }
+  }
+}
