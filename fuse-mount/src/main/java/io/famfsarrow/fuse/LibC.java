@@ -21,6 +21,7 @@ import java.util.Arrays;
 final class LibC {
   private static final int O_DIRECTORY =
       System.getProperty("os.arch").equals("aarch64") ? 040000 : 0200000;
+  private static final int O_CLOEXEC = 02000000;
   private static final int IOVEC_BYTES = 16;
 
   /** The charset in which Java itself turns paths into bytes. */
@@ -78,16 +79,29 @@ final class LibC {
    * kernel's memory.
    */
   static boolean isDisconnected(Path directory) {
+    int descriptor = openDirectory(directory);
+    if (descriptor >= 0) {
+      close(descriptor);
+    }
+    return descriptor == -Errno.ENOTCONN;
+  }
+
+  /**
+   * Opens a directory so that no process started meanwhile inherits it: it would keep a mount busy.
+   *
+   * @return the descriptor, to be closed, or a negative errno
+   */
+  static int openDirectory(Path directory) {
     long path = allocate(directory);
     try {
-      int descriptor = narrow(INVOKER.invokeL3(SHAPES[3], OPEN, path, O_DIRECTORY, 0));
-      if (descriptor >= 0) {
-        INVOKER.invokeL1(SHAPES[1], CLOSE, descriptor);
-      }
-      return descriptor == -Errno.ENOTCONN;
+      return narrow(INVOKER.invokeL3(SHAPES[3], OPEN, path, O_DIRECTORY | O_CLOEXEC, 0));
     } finally {
       MEMORY.freeMemory(path);
     }
+  }
+
+  static void close(int descriptor) {
+    INVOKER.invokeL1(SHAPES[1], CLOSE, descriptor);
   }
 
   /**
