@@ -88,21 +88,20 @@ final class PublishVerb extends Verb {
       throws IOException {
     for (PublishedTable table : tables) {
       console.line(
-          String.format(
-              Locale.ROOT,
-              "%s: %,d rows in %d record batches, %s",
-              table.path(),
-              table.rows(),
-              table.batchCount(),
-              Sizes.human(table.sizeBytes())));
+          table.path()
+              + ": "
+              + Counted.of(table.rows(), "row")
+              + " in "
+              + Counted.of(table.batchCount(), "record batch")
+              + ", "
+              + Sizes.human(table.sizeBytes()));
     }
     long bytes = tables.stream().mapToLong(PublishedTable::sizeBytes).sum();
     console.line(
         String.format(
             Locale.ROOT,
-            "published %d %s, %s, in %.2f s",
-            tables.size(),
-            tables.size() == 1 ? "table" : "tables",
+            "published %s, %s, in %.2f s",
+            Counted.of(tables.size(), "table"),
             Sizes.human(bytes),
             seconds));
   }

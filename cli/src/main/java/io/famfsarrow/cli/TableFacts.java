@@ -92,7 +92,7 @@ record TableFacts(
   void print(Console console) throws IOException {
     console.line(TextTable.printable(node.path().toString()));
     TextTable facts = new TextTable("<<").indented();
-    facts.row("rows", rows + " in " + batches.size() + " record batches");
+    facts.row("rows", rows + " in " + Counted.of(batches.size(), "record batch"));
     facts.row("size", node.sizeBytes() + " bytes (" + Sizes.human(node.sizeBytes()) + ")");
     facts.row(
         "buffers",

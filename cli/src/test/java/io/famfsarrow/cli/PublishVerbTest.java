@@ -25,7 +25,7 @@ class PublishVerbTest {
   @Test
   void publishesOneFileAndMakesItsFolders() throws IOException {
     CliRun run = store.run("publish", store.flights().toString(), "/a/b/f.arrow").expectDone();
-    assertTrue(run.out().startsWith("/a/b/f.arrow: 200,000 rows in 1 record batches"), run.out());
+    assertTrue(run.out().startsWith("/a/b/f.arrow: 200,000 rows in 1 record batch,"), run.out());
     JsonNode show = store.run("show", "--json", "/a/b/f.arrow").json();
     assertEquals(200_000, show.get("rows").asInt());
     assertEquals(0, show.get("buffers").get("copied").asInt());
