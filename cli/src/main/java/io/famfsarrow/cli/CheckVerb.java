@@ -1,11 +1,8 @@
 package io.famfsarrow.cli;
 
+import io.famfsarrow.arrow.ArrowCheck;
 import io.famfsarrow.arrow.ArrowFile;
 import io.famfsarrow.arrow.CorruptArrowFileException;
-import io.famfsarrow.arrow.OpenOptions;
-import io.famfsarrow.arrow.Projection;
-import io.famfsarrow.arrow.RecordBatchView;
-import io.famfsarrow.arrow.Validation;
 import io.famfsarrow.cli.text.JsonWriter;
 import io.famfsarrow.cli.text.TextTable;
 import io.famfsarrow.store.FamfsException;
@@ -20,9 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.types.pojo.Field;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -32,10 +26,10 @@ import picocli.CommandLine.Parameters;
     name = "check",
     description =
         "Walks every batch of tables and verifies metadata, buffers, offsets, text and dictionary "
-            + "indices. Without PATH: every file and log entry of the store; what is not Arrow must "
-            + "only be readable.",
+            + "indices. Without PATH: every file and log entry of the store; what is no table (neither "
+            + "by its name, *.arrow, nor by its first and last bytes) is only read to its end.",
     footer = {
-      "%nExit code: 0 all is well, 1 damaged, 4 a file cannot be read at all.",
+      "%nExit code: 0 all is well, 1 damaged, 4 a file that PATH names cannot be read at all.",
       "%nExample:",
       "  famfs-arrow check /flights"
     })
@@ -47,7 +41,10 @@ final class CheckVerb extends Verb {
   @Parameters(arity = "0..*", paramLabel = "PATH", description = "Files and folders.")
   private List<String> paths;
 
-  /** One thing that is wrong; no path: an entry of the log that made no file. */
+  /**
+   * One thing that is wrong; no path: an entry of the log that made no file; {@code unreadable} if a
+   * file that was asked for is no table at all.
+   */
   private record Problem(
       FamfsPath path, int batch, String column, String code, String message, boolean unreadable) {}
 
@@ -58,14 +55,13 @@ final class CheckVerb extends Verb {
   @Override
   int run(Console console) throws Exception {
     List<FamfsPath> asked = paths == null ? List.of() : paths.stream().map(FamfsPath::of).toList();
-    try (FamfsStore store = Stores.client(common());
-        BufferAllocator allocator = new RootAllocator()) {
+    try (FamfsStore store = Stores.client(common())) {
       if (asked.isEmpty()) {
-        store.namespace().files().forEach(file -> checkAny(store, file, allocator));
+        store.namespace().files().forEach(file -> check(store, file, false));
         addInvalidEntries(store);
       }
       for (FamfsPath path : asked) {
-        Tables.files(store, path).forEach(file -> checkTable(store, file, allocator));
+        Tables.files(store, path).forEach(file -> check(store, file, true));
       }
       store.requireSameStore();
     }
@@ -84,17 +80,27 @@ final class CheckVerb extends Verb {
     return problems.isEmpty() ? ExitCodes.DONE : ExitCodes.NO;
   }
 
-  /** Any file of the store: whether it should be a table is seen from its first bytes. */
-  private void checkAny(FamfsStore store, FileNode file, BufferAllocator allocator) {
+  /**
+   * Checks a file.
+   *
+   * @param asked whether it was asked for, so that it must be a table
+   */
+  private void check(FamfsStore store, FileNode file, boolean asked) {
+    String name = file.path().toString();
     try (FileView view = store.open(file)) {
-      if (!ArrowFile.looksLikeArrow(view)) {
-        return;
+      if (asked || isTable(file, view)) {
+        checkTable(file, ArrowFile.open(view, name));
+      } else {
+        FileBytes.readThrough(view, name);
       }
     } catch (FamfsException unreadable) {
-      add(file, WHOLE_FILE, null, unreadable, true);
-      return;
+      String code =
+          unreadable instanceof CorruptArrowFileException corrupt
+              ? corrupt.code().toString()
+              : "unreadable";
+      problems.add(
+          new Problem(file.path(), WHOLE_FILE, null, code, unreadable.getMessage(), asked));
     }
-    checkTable(store, file, allocator);
   }
 
   /**
@@ -115,57 +121,29 @@ final class CheckVerb extends Verb {
     }
   }
 
-  private void checkTable(FamfsStore store, FileNode node, BufferAllocator allocator) {
-    try (Tables.Opened table = Tables.open(store, node)) {
-      checkedTables++;
-      for (int batch = 0; batch < table.file().batchCount(); batch++) {
-        checkBatch(node, table.file(), batch, allocator);
-      }
-    } catch (FamfsException unreadable) {
-      add(node, WHOLE_FILE, null, unreadable, true);
-    }
+  /**
+   * By name or by either end: damage to one of the three must not make it pass as something else.
+   */
+  private static boolean isTable(FileNode file, FileView view) {
+    return file.path().nameText().endsWith(Tables.SUFFIX) || ArrowFile.hasArrowMagic(view);
   }
 
-  /** A damaged column must not hide the next one, so each is loaded by itself then. */
-  private void checkBatch(FileNode node, ArrowFile file, int batch, BufferAllocator allocator) {
-    try {
-      load(file, batch, Projection.all(), allocator);
-      return;
-    } catch (FamfsException somewhere) {
-      if (file.schema().getFields().isEmpty()) {
-        add(node, batch, null, somewhere, false);
-        return;
-      }
+  private void checkTable(FileNode node, ArrowFile file) {
+    checkedTables++;
+    List<ArrowCheck.Problem> found = ArrowCheck.check(file);
+    if (found.isEmpty()) {
+      checkedRows += file.rowCount();
     }
-    List<Field> fields = file.schema().getFields();
-    for (int column = 0; column < fields.size(); column++) {
-      try {
-        load(file, batch, Projection.indices(column), allocator);
-      } catch (FamfsException damaged) {
-        add(node, batch, fields.get(column).getName(), damaged, false);
-      }
+    for (ArrowCheck.Problem problem : found) {
+      problems.add(
+          new Problem(
+              node.path(),
+              problem.batch(),
+              problem.column(),
+              problem.code(),
+              problem.message(),
+              false));
     }
-  }
-
-  private void load(ArrowFile file, int batch, Projection columns, BufferAllocator allocator) {
-    OpenOptions options =
-        OpenOptions.defaults()
-            .withValidation(Validation.FULL)
-            .withProjection(columns)
-            .withAllocator(allocator);
-    try (RecordBatchView view = file.batch(batch, options)) {
-      checkedRows += view.rowCount();
-      view.getDictionaryIds().forEach(view::lookup);
-    }
-  }
-
-  private void add(
-      FileNode file, int batch, String column, FamfsException error, boolean unreadable) {
-    String code =
-        error instanceof CorruptArrowFileException corrupt
-            ? corrupt.code().toString()
-            : "unreadable";
-    problems.add(new Problem(file.path(), batch, column, code, error.getMessage(), unreadable));
   }
 
   private void printJson(JsonWriter json) throws IOException {
@@ -195,10 +173,10 @@ final class CheckVerb extends Verb {
       console.line(TextTable.printable(problem.code() + ": " + problem.message()));
     }
     console.line(
-        checkedTables
-            + " tables, "
-            + checkedRows
-            + " rows: "
-            + (problems.isEmpty() ? "no problems" : problems.size() + " problems"));
+        Counted.of(checkedTables, "table")
+            + ", "
+            + Counted.of(checkedRows, "row")
+            + ": "
+            + (problems.isEmpty() ? "no problems" : Counted.of(problems.size(), "problem")));
   }
 }

@@ -1,6 +1,7 @@
 package io.famfsarrow.cli;
 
 import com.kenai.jffi.MemoryIO;
+import io.famfsarrow.store.MediaAccessException;
 import io.famfsarrow.store.MemoryRange;
 import io.famfsarrow.store.media.RawMemory;
 import java.io.IOException;
@@ -27,6 +28,28 @@ final class FileBytes {
       int length = (int) Math.min(PIECE_BYTES, range.sizeBytes() - at);
       RawMemory.copy(range.address() + at, piece, 0, length);
       out.write(piece, 0, length);
+    }
+  }
+
+  /**
+   * Touches every byte and keeps none.
+   *
+   * @param name for the message
+   * @throws MediaAccessException if some cannot be read
+   */
+  static void readThrough(MemoryRange range, String name) {
+    byte[] piece = new byte[PIECE_BYTES];
+    try {
+      for (long at = 0; at < range.sizeBytes(); at += PIECE_BYTES) {
+        int length = (int) Math.min(PIECE_BYTES, range.sizeBytes() - at);
+        RawMemory.copy(range.address() + at, piece, 0, length);
+      }
+    } catch (InternalError fault) {
+      if (!ExitCodes.isMediumFault(fault)) {
+        throw fault;
+      }
+      throw new MediaAccessException(
+          name + ": the medium failed, or is shorter than the file: see fsck", fault);
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -62,9 +63,36 @@ class CheckVerbTest {
     store.run("check", "/none").expectRefused(ExitCodes.NOT_FOUND, "/none");
   }
 
+  @Test
+  void tableWithADamagedEndOrNameIsNotPassedOver() throws IOException {
+    byte[] bytes = Files.readAllBytes(good);
+    Arrays.fill(bytes, bytes.length - 3, bytes.length, (byte) 0);
+    copyIn(bytes, "/bad.arrow");
+    copyIn(bytes, "/no-suffix");
+    Arrays.fill(bytes, 0, 3, (byte) 0);
+    copyIn(bytes, "/no-magic.arrow");
+    CliRun all = store.run("check", "--json");
+    assertEquals(ExitCodes.NO, all.exitCode(), all.err());
+    assertEquals(
+        List.of("/bad.arrow", "/no-magic.arrow", "/no-suffix"),
+        all.json().findValuesAsText("path").stream().sorted().toList());
+    assertEquals(List.of("footer", "footer", "footer"), all.json().findValuesAsText("code"));
+    assertEquals(ExitCodes.CORRUPT, store.run("check", "/bad.arrow").exitCode());
+    assertEquals(ExitCodes.CORRUPT, store.run("check", "/no-suffix").exitCode());
+    assertEquals("1 table, 3 rows: 3 problems", lastLine(store.run("check")));
+  }
+
+  private static String lastLine(CliRun run) {
+    return run.out().lines().reduce("", (before, line) -> line);
+  }
+
   private void copyIn(byte[] bytes) throws IOException {
+    copyIn(bytes, "/bad.arrow");
+  }
+
+  private void copyIn(byte[] bytes, String path) throws IOException {
     Path bad = Files.write(store.folder().resolve("bad.arrow"), bytes);
-    store.run("cp", bad.toString(), "/bad.arrow").expectDone();
+    store.run("cp", bad.toString(), path).expectDone();
   }
 
   /** The offsets of {@code name} are 0, 8, 16, 24: the 8 becomes 80. */
