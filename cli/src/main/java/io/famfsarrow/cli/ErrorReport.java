@@ -1,5 +1,6 @@
 package io.famfsarrow.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -39,7 +40,9 @@ final class ErrorReport {
   /** Java's own file errors have the bare path as message. */
   private static String fileMessage(Throwable error) {
     if (error instanceof UncheckedIOException unchecked) {
-      return fileMessage(unchecked.getCause());
+      IOException cause = unchecked.getCause();
+      boolean saysMore = !cause.toString().equals(unchecked.getMessage());
+      return (saysMore ? unchecked.getMessage() + ": " : "") + fileMessage(cause);
     }
     if (!(error instanceof FileSystemException file)) {
       return String.valueOf(error.getMessage());

@@ -14,12 +14,14 @@ import io.famfsarrow.store.NoSuchPathException;
 import io.famfsarrow.store.NoSuchStoreException;
 import io.famfsarrow.store.NotMasterException;
 import io.famfsarrow.store.PathExistsException;
+import io.famfsarrow.store.PublishStateUnknownException;
 import io.famfsarrow.store.StoreReformattedException;
 import io.famfsarrow.store.UnsupportedFormatException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 
@@ -71,6 +73,7 @@ final class ExitCodes {
           new Rule(CorruptMediaException.class, CORRUPT),
           new Rule(UnsupportedFormatException.class, CORRUPT),
           new Rule(StoreReformattedException.class, CORRUPT),
+          new Rule(PublishStateUnknownException.class, CORRUPT),
           new Rule(NoSpaceException.class, FULL),
           new Rule(LogFullException.class, FULL),
           new Rule(StandardOutput.OutputLost.class, FULL),
@@ -79,7 +82,8 @@ final class ExitCodes {
           new Rule(MediaBusyException.class, DENIED),
           new Rule(FuseUnavailableException.class, DENIED),
           new Rule(AccessDeniedException.class, DENIED),
-          new Rule(FileSystemException.class, DENIED)); // whatever else the system refuses
+          new Rule(FileNotFoundException.class, NOT_FOUND),
+          new Rule(IOException.class, DENIED)); // whatever else the system refuses
 
   private ExitCodes() {}
 
@@ -93,11 +97,29 @@ final class ExitCodes {
     if (error instanceof UncheckedIOException unchecked) {
       return of(unchecked.getCause());
     }
+    if (error instanceof IOException io && reasonOf(io) != DEFECT) {
+      return reasonOf(io);
+    }
     for (Rule rule : RULES) {
       if (rule.type().isInstance(error)) {
         return rule.exitCode();
       }
     }
     return DEFECT;
+  }
+
+  /**
+   * What the system says, which Java hands on as text only; {@link #DEFECT} if it is not one of
+   * these.
+   */
+  private static int reasonOf(IOException error) {
+    String text = String.valueOf(error.getMessage());
+    if (text.contains("No space left on device") || text.contains("Disk quota exceeded")) {
+      return FULL;
+    }
+    if (text.contains("Permission denied")) {
+      return DENIED; // also of a FileNotFoundException
+    }
+    return text.contains("Input/output error") ? CORRUPT : DEFECT;
   }
 }

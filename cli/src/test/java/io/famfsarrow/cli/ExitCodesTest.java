@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.famfsarrow.arrow.CorruptArrowFileException;
 import io.famfsarrow.arrow.ipc.write.CorruptSourceException;
 import io.famfsarrow.store.InvalidRequestException;
+import io.famfsarrow.store.PublishStateUnknownException;
 import io.famfsarrow.store.UnreadableFileException;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -37,6 +39,35 @@ class ExitCodesTest {
   void wrappedErrorsCountAsWhatTheyAre() {
     IOException lost = new StandardOutput.OutputLost(new IOException("No space left on device"));
     assertEquals(ExitCodes.FULL, ExitCodes.of(new UncheckedIOException(lost)));
+  }
+
+  @Test
+  void whatTheSystemRefusesIsNoDefect() {
+    IOException full = new IOException("No space left on device");
+    assertEquals(ExitCodes.FULL, ExitCodes.of(full));
+    assertEquals(
+        ExitCodes.FULL,
+        ExitCodes.of(new FileSystemException("/f", null, "No space left on device")));
+    assertEquals(ExitCodes.CORRUPT, ExitCodes.of(new IOException("Input/output error")));
+    assertEquals(ExitCodes.DENIED, ExitCodes.of(new IOException("Resource busy")));
+    assertEquals(
+        ExitCodes.NOT_FOUND,
+        ExitCodes.of(new FileNotFoundException("/f (No such file or directory)")));
+    assertEquals(
+        ExitCodes.DENIED, ExitCodes.of(new FileNotFoundException("/f (Permission denied)")));
+    UncheckedIOException spill = new UncheckedIOException("no room for the temporary file", full);
+    assertEquals(ExitCodes.FULL, ExitCodes.of(spill));
+    assertEquals(
+        "famfs-arrow: no room for the temporary file: No space left on device\n", printed(spill));
+    assertEquals("famfs-arrow: No space left on device\n", printed(new UncheckedIOException(full)));
+  }
+
+  @Test
+  void commitThatFailedHalfWayTellsWhatToDo() {
+    PublishStateUnknownException unknown =
+        new PublishStateUnknownException("failed half way: open the store again");
+    assertEquals(ExitCodes.CORRUPT, ExitCodes.of(unknown));
+    assertEquals("famfs-arrow: failed half way: open the store again\n", printed(unknown));
   }
 
   @Test
