@@ -31,7 +31,7 @@ final class FsckVerb extends Verb {
 
   @Override
   int run(Console console) throws Exception {
-    MediaSpec spec = MediaSpec.parse(common().store());
+    MediaSpec spec = Stores.spec(common());
     FsckReport report = Fsck.check(spec.primary(), MediaOptions.defaults());
     if (json.on) {
       printJson(console.json(), report);

@@ -6,7 +6,6 @@ import io.famfsarrow.store.CorruptMediaException;
 import io.famfsarrow.store.FamfsException;
 import io.famfsarrow.store.FamfsStore;
 import io.famfsarrow.store.FileView;
-import io.famfsarrow.store.MediaSpec;
 import io.famfsarrow.store.NoSuchStoreException;
 import io.famfsarrow.store.ReplayReport;
 import io.famfsarrow.store.UnsupportedFormatException;
@@ -60,6 +59,7 @@ final class LogplayVerb extends Verb {
       } else {
         printText(console, store);
       }
+      store.requireSameStore();
       return exitCode(store.replay());
     }
   }
@@ -67,7 +67,7 @@ final class LogplayVerb extends Verb {
   /** A medium whose superblock region can be looked at, but from which nothing may be played. */
   private int refused(Console console, FamfsException reason) throws IOException {
     if (reason instanceof NoSuchStoreException) {
-      Fsck.check(MediaSpec.parse(common().store()).primary(), MediaOptions.defaults());
+      Fsck.check(Stores.spec(common()).primary(), MediaOptions.defaults());
     }
     if (json.on) {
       JsonWriter writer = console.json();

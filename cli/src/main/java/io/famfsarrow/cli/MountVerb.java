@@ -57,7 +57,7 @@ final class MountVerb extends Verb {
 
   private MediaSpec spec() {
     List<String> media = paths.subList(0, paths.size() - 1);
-    return MediaSpec.parse(media.isEmpty() ? common().store() : String.join(",", media));
+    return media.isEmpty() ? Stores.spec(common()) : Stores.spec(String.join(",", media));
   }
 
   private int start(Console console, MediaSpec spec, Path directory) throws Exception {

@@ -12,6 +12,8 @@ import io.famfsarrow.store.SystemIdentity;
 import io.famfsarrow.store.format.MediaProblem;
 import io.famfsarrow.store.format.ProblemCode;
 import io.famfsarrow.store.media.MediaOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,7 +23,7 @@ final class Stores {
   private Stores() {}
 
   static FamfsClient client(CommonOptions common) {
-    return client(common, MediaSpec.parse(common.store()));
+    return client(common, spec(common));
   }
 
   /** Attaches for reading; warns if the log is damaged, so that not all of it is shown. */
@@ -45,7 +47,28 @@ final class Stores {
   }
 
   static FamfsMaster master(CommonOptions common) {
-    return FamfsStore.openMaster(MediaSpec.parse(common.store()), options(common));
+    return FamfsStore.openMaster(spec(common), options(common));
+  }
+
+  /** The media that the common options name. */
+  static MediaSpec spec(CommonOptions common) {
+    return spec(common.store());
+  }
+
+  /**
+   * Media by their specification.
+   *
+   * @throws CommandException if one of them is a folder, which no store can be
+   */
+  static MediaSpec spec(String text) {
+    MediaSpec spec = MediaSpec.parse(text);
+    for (Path medium : spec.media()) {
+      if (Files.isDirectory(medium)) {
+        throw CommandException.notFound(
+            medium + " is a folder, expected a medium: a file that mkfs made, or a device");
+      }
+    }
+    return spec;
   }
 
   static StoreOptions options(CommonOptions common) {

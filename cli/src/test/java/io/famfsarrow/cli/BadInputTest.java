@@ -29,6 +29,16 @@ class BadInputTest {
   }
 
   @Test
+  void folderIsNoStore() {
+    String folder = store.folder().toString();
+    for (String verb : List.of("ls", "df", "check", "logplay", "fsck")) {
+      CliRun.of("--store", folder, verb)
+          .expectRefused(ExitCodes.NOT_FOUND, folder + " is a folder");
+    }
+    CliRun.of("--store", folder, "mkdir", "/a").expectRefused(ExitCodes.NOT_FOUND, "is a folder");
+  }
+
+  @Test
   void fileThatIsNoStore() throws IOException {
     String small = store.file("small.txt", "hello").toString();
     CliRun.of("--store", small, "ls").expectRefused(ExitCodes.NOT_FOUND, small);
