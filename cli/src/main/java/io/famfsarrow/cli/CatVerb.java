@@ -56,7 +56,7 @@ final class CatVerb extends Verb {
     if (format == Format.PARQUET) {
       throw CommandException.usage("--format parquet is not supported yet: use arrow, csv or json");
     }
-    FamfsPath where = FamfsPath.of(path);
+    FamfsPath where = Names.storePath(path);
     try (FamfsStore store = Stores.client(common())) {
       if (store.find(where) instanceof FileNode file && isRaw(store, file)) {
         raw(console, store, file);

@@ -52,7 +52,8 @@ final class CheckVerb extends Verb {
 
   @Override
   int run(Console console) throws Exception {
-    List<FamfsPath> asked = paths == null ? List.of() : paths.stream().map(FamfsPath::of).toList();
+    List<FamfsPath> asked =
+        paths == null ? List.of() : paths.stream().map(Names::storePath).toList();
     try (FamfsStore store = Stores.client(common());
         BufferAllocator allocator = new RootAllocator()) {
       if (asked.isEmpty()) {

@@ -46,8 +46,8 @@ final class CpVerb extends Verb {
 
   @Override
   int run(Console console) throws Exception {
-    List<Path> sources = paths.subList(0, paths.size() - 1).stream().map(Path::of).toList();
-    FamfsPath dest = FamfsPath.of(paths.get(paths.size() - 1));
+    List<Path> sources = paths.subList(0, paths.size() - 1).stream().map(Names::localPath).toList();
+    FamfsPath dest = Names.storePath(paths.get(paths.size() - 1));
     for (Path source : sources) {
       requireFile(source);
     }
@@ -78,7 +78,7 @@ final class CpVerb extends Verb {
     Set<FamfsPath> taken = new HashSet<>();
     List<Job> jobs = new ArrayList<>();
     for (Path source : sources) {
-      FamfsPath target = intoFolder ? dest.child(source.getFileName().toString()) : dest;
+      FamfsPath target = intoFolder ? Names.child(dest, Names.of(source.getFileName())) : dest;
       requireFree(master, target);
       if (!taken.add(target)) {
         throw CommandException.usage("two sources would become " + target);

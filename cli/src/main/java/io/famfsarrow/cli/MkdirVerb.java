@@ -49,7 +49,7 @@ final class MkdirVerb extends Verb {
       pending.add(PendingDirectory.required(Stores.newPath(text), attributes));
       return;
     }
-    FamfsPath path = FamfsPath.of(text);
+    FamfsPath path = Names.storePath(text);
     pending.addAll(FamfsMaster.parentsOf(path, attributes));
     if (!path.isRoot()) {
       pending.add(PendingDirectory.ifMissing(path, attributes));

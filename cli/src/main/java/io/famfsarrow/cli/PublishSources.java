@@ -39,9 +39,9 @@ final class PublishSources implements AutoCloseable {
     PublishSources sources = new PublishSources();
     try {
       if (dest.endsWith(Tables.SUFFIX)) {
-        sources.openOne(names, FamfsPath.of(dest), console);
+        sources.openOne(names, Names.storePath(dest), console);
       } else {
-        sources.openEach(names, FamfsPath.of(dest), console);
+        sources.openEach(names, Names.storePath(dest), console);
       }
       return sources;
     } catch (IOException | RuntimeException | Error failed) {
@@ -91,7 +91,7 @@ final class PublishSources implements AutoCloseable {
             "standard input has no name: give it one, like " + folder + "/NAME" + Tables.SUFFIX);
       }
       for (Source source : files(name, console)) {
-        FamfsPath path = FamfsPath.of(folder + "/" + tableName(source.below()));
+        FamfsPath path = Names.child(folder, tableName(source.below()));
         TableSource table = TableSources.open(source.file());
         opened.add(table);
         if (tables.put(path, table) != null) {
@@ -103,14 +103,14 @@ final class PublishSources implements AutoCloseable {
 
   /** The name without its extension, with ours. */
   private static String tableName(Path below) {
-    String name = below.toString();
+    String name = Names.of(below);
     int dot = name.lastIndexOf('.');
     boolean hasExtension = dot > name.lastIndexOf('/') + 1;
     return (hasExtension ? name.substring(0, dot) : name) + Tables.SUFFIX;
   }
 
   private static List<Source> files(String name, Console console) throws IOException {
-    Path path = Path.of(name);
+    Path path = Names.localPath(name);
     if (!Files.exists(path)) {
       throw new NoSuchFileException(name);
     }
