@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
 /** Copies files into the store, byte for byte. */
 @Command(
     name = "cp",
+    customSynopsis = "famfs-arrow cp [OPTION]... SRC... DEST",
     description =
         "Copies files of this host into the store, byte for byte. The data is written first and the "
             + "names appear after it, all at one moment. Existing names are never overwritten. To get a "
@@ -36,16 +37,23 @@ final class CpVerb extends Verb {
   @Mixin private OwnerOptions owner;
 
   @Parameters(
-      arity = "2..*",
+      arity = "0..*",
+      hideParamSyntax = true,
       paramLabel = "SRC... DEST",
       description = "Files here, then a path in the store: a new name, or a folder that exists.")
-  private List<String> paths;
+  private List<String> paths = List.of();
 
   /** One file on its way in. */
   private record Job(Path source, long sizeBytes, FamfsPath target) {}
 
   @Override
   int run(Console console) throws Exception {
+    if (paths.size() < 2) {
+      throw CommandException.usage(
+          "cp needs "
+              + (paths.isEmpty() ? "what to copy, and " : "")
+              + "a path in the store to copy to: cp SRC... DEST, as in cp model.bin /models/");
+    }
     List<Path> sources = paths.subList(0, paths.size() - 1).stream().map(Names::localPath).toList();
     FamfsPath dest = Names.storePath(paths.get(paths.size() - 1));
     for (Path source : sources) {
