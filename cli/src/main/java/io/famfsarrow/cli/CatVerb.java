@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Writes a table, or a file's bytes, to standard output. */
 @Command(
@@ -39,11 +41,29 @@ final class CatVerb extends Verb {
     ARROW,
     CSV,
     JSON,
-    PARQUET,
     RAW
   }
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = "arrow, csv, json or raw.")
+  /** Names of either case. */
+  static final class Formats implements ITypeConverter<Format> {
+    @Override
+    public Format convert(String text) {
+      for (Format format : Format.values()) {
+        if (format.name().equalsIgnoreCase(text)) {
+          return format;
+        }
+      }
+      String reason = text.equalsIgnoreCase("parquet") ? " is not supported yet" : " is no format";
+      throw new TypeConversionException(
+          "\"" + text + "\"" + reason + ": expected arrow, csv, json or raw");
+    }
+  }
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      converter = Formats.class,
+      description = "arrow, csv, json or raw.")
   private Format format;
 
   @Mixin private ColumnsOption columns;
@@ -53,10 +73,7 @@ final class CatVerb extends Verb {
 
   @Override
   int run(Console console) throws Exception {
-    if (format == Format.PARQUET) {
-      throw CommandException.usage("--format parquet is not supported yet: use arrow, csv or json");
-    }
-    FamfsPath where = FamfsPath.of(path);
+    FamfsPath where = Names.storePath(path);
     try (FamfsStore store = Stores.client(common())) {
       if (store.find(where) instanceof FileNode file && isRaw(store, file)) {
         raw(console, store, file);

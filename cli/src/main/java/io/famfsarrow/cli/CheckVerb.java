@@ -42,8 +42,8 @@ final class CheckVerb extends Verb {
   private List<String> paths;
 
   /**
-   * One thing that is wrong; no path: an entry of the log that made no file; {@code unreadable} if a
-   * file that was asked for is no table at all.
+   * One thing that is wrong; no path: an entry of the log that made no file; {@code unreadable} if
+   * a file that was asked for is no table at all.
    */
   private record Problem(
       FamfsPath path, int batch, String column, String code, String message, boolean unreadable) {}
@@ -54,7 +54,8 @@ final class CheckVerb extends Verb {
 
   @Override
   int run(Console console) throws Exception {
-    List<FamfsPath> asked = paths == null ? List.of() : paths.stream().map(FamfsPath::of).toList();
+    List<FamfsPath> asked =
+        paths == null ? List.of() : paths.stream().map(Names::storePath).toList();
     try (FamfsStore store = Stores.client(common())) {
       if (asked.isEmpty()) {
         store.namespace().files().forEach(file -> check(store, file, false));

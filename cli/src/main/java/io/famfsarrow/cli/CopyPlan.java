@@ -39,7 +39,7 @@ final class CopyPlan {
    */
   static CopyPlan of(List<Path> sources, String dest, boolean recursive, Namespace namespace)
       throws IOException {
-    FamfsPath target = FamfsPath.of(dest);
+    FamfsPath target = Names.storePath(dest);
     boolean isFolder =
         namespace.find(target).filter(node -> node instanceof DirectoryNode).isPresent();
     if (!isFolder && (recursive || sources.size() > 1)) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
 /** Copies files into the store, byte for byte. */
 @Command(
     name = "cp",
+    customSynopsis = "famfs-arrow cp [OPTION]... SRC... DEST",
     description = {
       "Copies files of this host into the store, byte for byte. The data is written first and the "
           + "names appear after it: of single files all at one moment, with -r in groups of up to 256 "
@@ -48,13 +49,20 @@ final class CpVerb extends Verb {
   @Mixin private OwnerOptions owner;
 
   @Parameters(
-      arity = "2..*",
+      arity = "0..*",
+      hideParamSyntax = true,
       paramLabel = "SRC... DEST",
       description = "Files here, then a path in the store: a new name, or a folder that exists.")
-  private List<String> paths;
+  private List<String> paths = List.of();
 
   @Override
   int run(Console console) throws Exception {
+    if (paths.size() < 2) {
+      throw CommandException.usage(
+          "cp needs "
+              + (paths.isEmpty() ? "what to copy, and " : "")
+              + "a path in the store to copy to: cp SRC... DEST, as in cp model.bin /models/");
+    }
     int workers = FileTasks.threads(threads);
     try (FamfsStore store = compare ? Stores.client(common()) : Stores.master(common())) {
       CopyPlan plan = plan(store);
@@ -75,7 +83,7 @@ final class CpVerb extends Verb {
   }
 
   private CopyPlan plan(FamfsStore store) throws IOException {
-    List<Path> sources = paths.subList(0, paths.size() - 1).stream().map(Path::of).toList();
+    List<Path> sources = paths.subList(0, paths.size() - 1).stream().map(Names::localPath).toList();
     String dest = paths.get(paths.size() - 1);
     return CopyPlan.of(sources, dest, recursive, store.namespace());
   }

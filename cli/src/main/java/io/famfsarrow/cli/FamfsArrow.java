@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 
 /** The {@code famfs-arrow} command. */
 public final class FamfsArrow {
@@ -15,7 +17,7 @@ public final class FamfsArrow {
     Locale.setDefault(Locale.ROOT);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     Console console = new Console(new StandardOutput(), err, Console.standardErrorIsTerminal());
-    System.exit(execute(args, console));
+    System.exit(execute(() -> RawArguments.restore(args), console));
   }
 
   /**
@@ -24,14 +26,17 @@ public final class FamfsArrow {
    * @return the exit code, one of {@link ExitCodes}
    */
   public static int execute(String[] args, OutputStream out, PrintStream err) {
-    return execute(args, new Console(out, err, false));
+    return execute(() -> args, new Console(out, err, false));
   }
 
-  private static int execute(String[] args, Console console) {
+  private static int execute(Callable<String[]> args, Console console) {
     try {
-      int exitCode = dispatch(args, console);
+      int exitCode = dispatch(args.call(), console);
       console.flush();
       return exitCode;
+    } catch (InvalidPathException notAName) {
+      String reason = "\"" + notAName.getInput() + "\" cannot be a path: " + notAName.getReason();
+      return ErrorReport.print(CommandException.usage(reason), console.err());
     } catch (StandardOutput.ReaderGone quiet) {
       return ExitCodes.DONE; // it has seen what it wanted
     } catch (StandardOutput.OutputLost error) {

@@ -24,7 +24,7 @@ final class GetmapVerb extends Verb {
 
   @Override
   int run(Console console) throws Exception {
-    FamfsPath where = path == null ? null : FamfsPath.of(path);
+    FamfsPath where = path == null ? null : Names.storePath(path);
     try (FamfsStore store = Stores.client(common())) {
       List<FileNode> files =
           where == null ? store.namespace().files() : List.of(store.findFile(where));

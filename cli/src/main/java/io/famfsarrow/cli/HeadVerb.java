@@ -43,7 +43,7 @@ final class HeadVerb extends Verb {
     if (rows < 0) {
       throw CommandException.usage("-n " + rows + ": expected 0 or more");
     }
-    FamfsPath where = FamfsPath.of(path);
+    FamfsPath where = Names.storePath(path);
     try (FamfsStore store = Stores.client(common())) {
       Iterator<FileNode> files = Tables.files(store, where).iterator();
       long left = rows;

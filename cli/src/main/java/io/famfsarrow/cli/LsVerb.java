@@ -39,7 +39,7 @@ final class LsVerb extends Verb {
 
   @Override
   int run(Console console) throws Exception {
-    FamfsPath where = FamfsPath.of(path);
+    FamfsPath where = Names.storePath(path);
     try (FamfsStore store = Stores.client(common())) {
       Node node = store.find(where);
       List<Node> nodes =

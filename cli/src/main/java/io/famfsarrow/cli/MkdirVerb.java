@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 /** Makes directories. */
 @Command(
     name = "mkdir",
+    customSynopsis = "famfs-arrow mkdir [OPTION]... PATH...",
     description =
         "Makes directories. All of them appear at one moment, or none if one cannot be made.",
     footer = {"%nExample:", "  famfs-arrow mkdir -p /flights/raw"})
@@ -28,11 +29,18 @@ final class MkdirVerb extends Verb {
 
   @Mixin private OwnerOptions owner;
 
-  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Paths in the store.")
-  private List<String> paths;
+  @Parameters(
+      arity = "0..*",
+      hideParamSyntax = true,
+      paramLabel = "PATH...",
+      description = "Paths in the store.")
+  private List<String> paths = List.of();
 
   @Override
   int run(Console console) throws Exception {
+    if (paths.isEmpty()) {
+      throw CommandException.usage("mkdir needs a path in the store to make: mkdir PATH...");
+    }
     FileAttributes attributes = owner.attributes(DEFAULT_MODE);
     List<PendingEntry> pending = new ArrayList<>();
     for (String text : paths) {
@@ -49,7 +57,7 @@ final class MkdirVerb extends Verb {
       pending.add(PendingDirectory.required(Stores.newPath(text), attributes));
       return;
     }
-    FamfsPath path = FamfsPath.of(text);
+    FamfsPath path = Names.storePath(text);
     pending.addAll(FamfsMaster.parentsOf(path, attributes));
     if (!path.isRoot()) {
       pending.add(PendingDirectory.ifMissing(path, attributes));

@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 /** Shows the store as files. */
 @Command(
     name = "mount",
+    customSynopsis = "famfs-arrow mount [OPTION]... [MEDIUM...] DIR",
     description =
         "Shows the store as read-only files through FUSE, for every program. Returns when the"
             + " mount answers; a process in the background serves it until umount. What goes wrong"
@@ -42,13 +43,18 @@ final class MountVerb extends Verb {
   private boolean reportReady;
 
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
+      hideParamSyntax = true,
       paramLabel = "[MEDIUM...] DIR",
       description = "The store's media (default: --store), then an empty folder.")
-  private List<String> paths;
+  private List<String> paths = List.of();
 
   @Override
   int run(Console console) throws Exception {
+    if (paths.isEmpty()) {
+      throw CommandException.usage(
+          "mount needs an empty folder to mount at: mount [MEDIUM...] DIR");
+    }
     MountOptions parsed = options == null ? MountOptions.defaults() : MountOptions.parse(options);
     Path directory = Path.of(paths.get(paths.size() - 1));
     MediaSpec spec = spec();

@@ -1,6 +1,7 @@
 package io.famfsarrow.cli;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /** The list of verbs that {@code --help} shows without loading any of them. */
 final class Overview {
@@ -53,9 +54,10 @@ final class Overview {
   /** Message for a verb that there is not, with the nearest one that there is. */
   static String unknownVerb(String typed) {
     String nearest = null;
-    int best = 3;
+    String lower = typed.toLowerCase(Locale.ROOT);
+    int best = Math.min(3, typed.length()); // that many changes make any other word of a short one
     for (Verbs.Entry verb : Verbs.ALL) {
-      int distance = distance(typed, verb.name());
+      int distance = distance(lower, verb.name());
       if (verb.summary() != null && distance < best) {
         best = distance;
         nearest = verb.name();

@@ -3,10 +3,7 @@ package io.famfsarrow.cli;
 import io.famfsarrow.arrow.publish.TableSource;
 import io.famfsarrow.arrow.publish.TableSources;
 import io.famfsarrow.store.FamfsPath;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,9 +15,6 @@ import java.util.stream.Stream;
 
 /** Turns the arguments of {@code publish} into sources and the paths that they become. */
 final class PublishSources implements AutoCloseable {
-  private static final String STANDARD_INPUT = "-";
-  private static final String FILE_MAGIC = "ARROW1";
-
   /** A file, and its name below the folder that was named; a file that was named has its own. */
   private record Source(Path file, Path below) {}
 
@@ -39,9 +33,9 @@ final class PublishSources implements AutoCloseable {
     PublishSources sources = new PublishSources();
     try {
       if (dest.endsWith(Tables.SUFFIX)) {
-        sources.openOne(names, FamfsPath.of(dest), console);
+        sources.openOne(names, Names.storePath(dest), console);
       } else {
-        sources.openEach(names, FamfsPath.of(dest), console);
+        sources.openEach(names, Names.storePath(dest), console);
       }
       return sources;
     } catch (IOException | RuntimeException | Error failed) {
@@ -57,8 +51,8 @@ final class PublishSources implements AutoCloseable {
 
   private void openOne(List<String> names, FamfsPath dest, Console console) throws IOException {
     for (String name : names) {
-      if (name.equals(STANDARD_INPUT)) {
-        opened.add(TableSources.ofStream("standard input", standardInput()));
+      if (StandardInput.isNamedBy(name)) {
+        opened.add(TableSources.ofStream("standard input", StandardInput.open()));
         continue;
       }
       for (Source source : files(name, console)) {
@@ -68,30 +62,14 @@ final class PublishSources implements AutoCloseable {
     tables.put(dest, TableSources.concatenated(List.copyOf(opened)));
   }
 
-  /** Says at once what a reader of streams would stumble over. */
-  private static InputStream standardInput() throws IOException {
-    BufferedInputStream in = new BufferedInputStream(System.in, 1 << 16);
-    in.mark(FILE_MAGIC.length());
-    byte[] head = in.readNBytes(FILE_MAGIC.length());
-    in.reset();
-    if (head.length == 0) {
-      throw CommandException.usage("standard input is empty: there is no table in it");
-    }
-    if (new String(head, StandardCharsets.ISO_8859_1).equals(FILE_MAGIC)) {
-      throw CommandException.usage(
-          "standard input is an Arrow file, expected an Arrow stream: give the file's name instead");
-    }
-    return in;
-  }
-
   private void openEach(List<String> names, FamfsPath folder, Console console) throws IOException {
     for (String name : names) {
-      if (name.equals(STANDARD_INPUT)) {
+      if (StandardInput.isNamedBy(name)) {
         throw CommandException.usage(
             "standard input has no name: give it one, like " + folder + "/NAME" + Tables.SUFFIX);
       }
       for (Source source : files(name, console)) {
-        FamfsPath path = FamfsPath.of(folder + "/" + tableName(source.below()));
+        FamfsPath path = Names.child(folder, tableName(source.below()));
         TableSource table = TableSources.open(source.file());
         opened.add(table);
         if (tables.put(path, table) != null) {
@@ -103,19 +81,24 @@ final class PublishSources implements AutoCloseable {
 
   /** The name without its extension, with ours. */
   private static String tableName(Path below) {
-    String name = below.toString();
+    String name = Names.of(below);
     int dot = name.lastIndexOf('.');
     boolean hasExtension = dot > name.lastIndexOf('/') + 1;
     return (hasExtension ? name.substring(0, dot) : name) + Tables.SUFFIX;
   }
 
   private static List<Source> files(String name, Console console) throws IOException {
-    Path path = Path.of(name);
+    Path path = Names.localPath(name);
     if (!Files.exists(path)) {
       throw new NoSuchFileException(name);
     }
-    if (!Files.isDirectory(path)) {
+    SourceKind kind = SourceKind.of(path);
+    if (kind == SourceKind.FILE || (kind == SourceKind.PIPE && SourceKind.isInherited(path))) {
       return List.of(new Source(path, path.getFileName()));
+    }
+    if (kind != SourceKind.FOLDER) {
+      throw CommandException.usage(
+          name + " is " + kind + ": use - for standard input, as in publish - DEST < " + name);
     }
     List<Source> files = new ArrayList<>();
     collect(path, path, files, console);
@@ -137,12 +120,18 @@ final class PublishSources implements AutoCloseable {
       if (Files.isSymbolicLink(entry)) {
         console.note(entry + " is a symbolic link: not followed");
       } else if (!name.startsWith(".") && !name.startsWith("_")) {
-        if (Files.isDirectory(entry)) {
-          collect(top, entry, into, console);
-        } else {
-          into.add(new Source(entry, top.relativize(entry)));
-        }
+        add(top, entry, into, console);
       }
+    }
+  }
+
+  private static void add(Path top, Path entry, List<Source> into, Console console)
+      throws IOException {
+    SourceKind kind = SourceKind.of(entry);
+    switch (kind) {
+      case FILE -> into.add(new Source(entry, top.relativize(entry)));
+      case FOLDER -> collect(top, entry, into, console);
+      default -> console.note(entry + " is " + kind + ": left out");
     }
   }
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 /** Publishes tables. */
 @Command(
     name = "publish",
+    customSynopsis = "famfs-arrow publish [OPTION]... SRC... DEST",
     description =
         "Reads Arrow (files and streams), Parquet and CSV files and publishes them as Arrow files"
             + " whose every buffer can be used in place. The data is written first and the names"
@@ -39,7 +40,9 @@ final class PublishVerb extends Verb {
   @Option(
       names = "--batch-rows",
       paramLabel = "N",
-      description = "Rows of a record batch (default: as the source has it).")
+      description =
+          "Rows of a record batch (default: Arrow streams and uncompressed Arrow files keep their batches;"
+              + " Parquet, CSV, compressed Arrow files and tables made with them get 131,072).")
   private Long batchRows;
 
   @Option(
@@ -52,13 +55,21 @@ final class PublishVerb extends Verb {
   @Mixin private OwnerOptions owner;
 
   @Parameters(
-      arity = "2..*",
+      arity = "0..*",
+      hideParamSyntax = true,
       paramLabel = "SRC... DEST",
       description = "Files and folders here, or -; then a path in the store.")
-  private List<String> paths;
+  private List<String> paths = List.of();
 
   @Override
   int run(Console console) throws Exception {
+    if (paths.size() < 2) {
+      throw CommandException.usage(
+          "publish needs "
+              + (paths.isEmpty() ? "what to publish, and " : "")
+              + "a path in the store to publish to: publish SRC... DEST, as in"
+              + " publish flights.parquet /flights/2001.arrow");
+    }
     List<String> names = paths.subList(0, paths.size() - 1);
     String dest = paths.get(paths.size() - 1);
     long start = System.nanoTime();

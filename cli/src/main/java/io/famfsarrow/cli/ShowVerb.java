@@ -27,7 +27,7 @@ final class ShowVerb extends Verb {
 
   @Override
   int run(Console console) throws Exception {
-    FamfsPath where = FamfsPath.of(path);
+    FamfsPath where = Names.storePath(path);
     try (FamfsStore store = Stores.client(common())) {
       List<TableFacts> tables = new ArrayList<>();
       for (FileNode file : Tables.files(store, where)) {

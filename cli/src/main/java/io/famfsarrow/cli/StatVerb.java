@@ -25,7 +25,7 @@ final class StatVerb extends Verb {
 
   @Override
   int run(Console console) throws Exception {
-    FamfsPath where = FamfsPath.of(path);
+    FamfsPath where = Names.storePath(path);
     try (FamfsStore store = Stores.client(common())) {
       Node node = store.find(where);
       if (json.on) {

@@ -81,7 +81,7 @@ final class Stores {
    * @throws InvalidPathException if it is the root, or no path that a store can hold
    */
   static FamfsPath newPath(String text) {
-    FamfsPath path = FamfsPath.of(text);
+    FamfsPath path = Names.storePath(text);
     if (path.isRoot()) {
       throw new InvalidPathException("path \"" + text + "\" is the root, which is there already");
     }

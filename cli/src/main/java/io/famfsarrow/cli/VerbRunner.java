@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -30,8 +31,10 @@ final class VerbRunner {
       verb.use(console);
       return verb.run(console);
     } catch (ParameterException e) {
+      String hint = "; see famfs-arrow " + name + " --help";
       throw CommandException.usage(
-          lowerFirst(e.getMessage()) + "; see famfs-arrow " + name + " --help");
+          unknownOption(e).map(option -> "unknown option: '" + option + "'").orElse(message(e))
+              + hint);
     }
   }
 
@@ -64,7 +67,15 @@ final class VerbRunner {
     console.out().utf8(text.toString());
   }
 
-  private static String lowerFirst(String message) {
+  /** An unknown option is to blame first: what stands behind it is not where it should be. */
+  private static Optional<String> unknownOption(ParameterException e) {
+    return e.getCommandLine().getUnmatchedArguments().stream()
+        .filter(argument -> argument.length() > 1 && argument.startsWith("-"))
+        .findFirst();
+  }
+
+  private static String message(ParameterException e) {
+    String message = e.getMessage();
     return Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }
 }

@@ -2,6 +2,7 @@ package io.famfsarrow.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.util.ByteArrayReadableSeekableByteChannel;
@@ -72,7 +74,9 @@ class CatVerbTest {
     store
         .run("cat", "--format", "parquet", "/f.arrow")
         .expectRefused(ExitCodes.USAGE, "not supported");
-    store.run("cat", "--format", "xml", "/f.arrow").expectRefused(ExitCodes.USAGE, "xml");
+    CliRun xml = store.run("cat", "--format", "xml", "/f.arrow");
+    xml.expectRefused(ExitCodes.USAGE, "xml", "expected arrow, csv, json or raw");
+    assertFalse(xml.err().toLowerCase(Locale.ROOT).contains("parquet"), xml.err());
     store.run("cat", "--format", "raw", "/").expectRefused(ExitCodes.USAGE, "folder");
     store
         .run("cat", "--format", "raw", "--columns", "delay", "/f.arrow")

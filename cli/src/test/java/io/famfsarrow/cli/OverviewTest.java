@@ -1,6 +1,7 @@
 package io.famfsarrow.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -42,12 +43,42 @@ class OverviewTest {
   @Test
   void unknownVerbIsRefusedWithTheNearest() {
     CliRun.of("shwo").expectRefused(ExitCodes.USAGE, "did you mean show?");
+    CliRun.of("LS").expectRefused(ExitCodes.USAGE, "did you mean ls?");
+    CliRun.of("F", "LS").expectRefused(ExitCodes.USAGE, "\"F\"; see famfs-arrow --help");
+    CliRun.of("XX").expectRefused(ExitCodes.USAGE, "\"XX\"; see famfs-arrow --help");
     CliRun.of("help", "frobnicate").expectRefused(ExitCodes.USAGE, "frobnicate");
   }
 
   @Test
   void unknownOptionIsRefused() {
     CliRun.of("df", "--frobnicate").expectRefused(ExitCodes.USAGE, "--frobnicate", "df --help");
+    CliRun.of("stat", "--frobnicate").expectRefused(ExitCodes.USAGE, "option: '--frobnicate'");
+    CliRun.of("publish", "--frob", "a", "/b").expectRefused(ExitCodes.USAGE, "option: '--frob'");
+    CliRun.of("publish", "a", "/b", "--frob").expectRefused(ExitCodes.USAGE, "option: '--frob'");
+  }
+
+  @Test
+  void missingArgumentsAreAskedForInPlainWords() {
+    CliRun.of("publish").expectRefused(ExitCodes.USAGE, "needs what to publish", "SRC... DEST");
+    CliRun.of("publish", "a").expectRefused(ExitCodes.USAGE, "publish needs a path in the store");
+    CliRun.of("cp").expectRefused(ExitCodes.USAGE, "cp needs what to copy", "SRC... DEST");
+    CliRun.of("mkdir").expectRefused(ExitCodes.USAGE, "mkdir needs a path");
+    CliRun.of("mount").expectRefused(ExitCodes.USAGE, "mount needs an empty folder");
+  }
+
+  @Test
+  void synopsesSayEachArgumentOnce() {
+    expectSynopsis("publish [OPTION]... SRC... DEST");
+    expectSynopsis("cp [OPTION]... SRC... DEST");
+    expectSynopsis("mkdir [OPTION]... PATH...");
+    expectSynopsis("mount [OPTION]... [MEDIUM...] DIR");
+  }
+
+  private static void expectSynopsis(String synopsis) {
+    String verb = synopsis.substring(0, synopsis.indexOf(' '));
+    String help = CliRun.of(verb, "--help").expectDone().out();
+    assertEquals("Usage: famfs-arrow " + synopsis, help.lines().findFirst().orElseThrow());
+    assertFalse(help.contains("......") || help.contains("DEST..."), help);
   }
 
   @Test

@@ -96,6 +96,16 @@ class PublishVerbTest {
   }
 
   @Test
+  void optionsMayStandBetweenTheArguments() throws IOException {
+    String csv = store.file("t.csv", "id\n1\n").toString();
+    store.run("publish", csv, "--threads", "2", "/t.arrow", "-m", "600").expectDone();
+    store.run("cp", csv, "-m", "640", "/t.csv").expectDone();
+    store.run("mkdir", "/a", "-p", "/b/c").expectDone();
+    assertEquals("0600", store.run("stat", "--json", "/t.arrow").json().get("mode").asText());
+    assertEquals("a/\nb/\nt.arrow\nt.csv\n", store.run("ls").out());
+  }
+
+  @Test
   void publishesAllOrNothing() throws IOException {
     String good = store.file("good.csv", "id\n1\n").toString();
     String bad = store.file("bad.txt", "what is this\n").toString();

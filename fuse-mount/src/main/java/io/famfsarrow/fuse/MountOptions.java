@@ -40,11 +40,7 @@ public record MountOptions(
           "nouser");
 
   public MountOptions {
-    if (followInterval.compareTo(SHORTEST_FOLLOW) < 0
-        || followInterval.compareTo(LONGEST_FOLLOW) > 0) {
-      throw new InvalidRequestException(
-          "mount option follow=" + followInterval + ": expected 1ms up to 1h");
-    }
+    requireFollow(followInterval, followInterval.toString());
     if (!backend.equals(JNR)) {
       throw new InvalidRequestException(
           "mount option backend=" + backend + ": there is only \"" + JNR + "\"");
@@ -92,8 +88,22 @@ public record MountOptions(
     };
   }
 
-  /** A number with {@code ms} or {@code s}; a bare one is in seconds. */
+  private static void requireFollow(Duration interval, String asGiven) {
+    if (interval.compareTo(SHORTEST_FOLLOW) < 0 || interval.compareTo(LONGEST_FOLLOW) > 0) {
+      throw new InvalidRequestException(
+          "mount option follow=" + asGiven + ": expected 1ms up to 3600s");
+    }
+  }
+
+  /** As {@link #number}, within the range. */
   private static Duration duration(String text) {
+    Duration interval = number(text);
+    requireFollow(interval, text);
+    return interval;
+  }
+
+  /** A number with {@code ms} or {@code s}; a bare one is in seconds. */
+  private static Duration number(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     try {
       if (lower.endsWith("ms")) {

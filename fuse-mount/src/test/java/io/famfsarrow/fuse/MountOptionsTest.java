@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.famfsarrow.store.InvalidRequestException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,5 +57,15 @@ class MountOptionsTest {
         assertThrows(InvalidRequestException.class, () -> MountOptions.parse("ro," + option));
     String name = option.contains("=") ? option.substring(0, option.indexOf('=')) : option;
     assertTrue(refused.getMessage().contains(name), refused.getMessage());
+  }
+
+  @Test
+  void refusedTimesAreShownAsTheyWereGiven() {
+    for (String time : List.of("-1s", "0", "20000000ms")) {
+      var refused =
+          assertThrows(InvalidRequestException.class, () -> MountOptions.parse("follow=" + time));
+      assertEquals(
+          "mount option follow=" + time + ": expected 1ms up to 3600s", refused.getMessage());
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.famfsarrow.arrow.ipc.write.CorruptSourceException;
 import io.famfsarrow.arrow.ipc.write.UnsupportedSourceException;
 import io.famfsarrow.store.InvalidRequestException;
 import io.famfsarrow.store.NoSuchPathException;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -82,10 +83,10 @@ public final class TableSources {
         : provided(file).orElseThrow(() -> unknownFormat(file));
   }
 
-  /** What can be read only once can only be a stream. */
+  /** What can be read only once can only be a stream; that of {@link Files} seeks in it. */
   private static TableSource openPipe(Path path) {
     try {
-      return ofStream(path.toString(), Files.newInputStream(path));
+      return ofStream(path.toString(), new FileInputStream(path.toFile()));
     } catch (IOException e) {
       throw new CorruptSourceException(path + " cannot be read: " + e, e);
     }
