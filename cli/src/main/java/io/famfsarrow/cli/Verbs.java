@@ -37,6 +37,7 @@ final class Verbs {
           new Entry("cat", LOOK, "a table as Arrow, CSV or JSON, or a file's raw bytes"),
           new Entry("df", LOOK, "space and log entries, used and free"),
           new Entry("getmap", LOOK, "where files lie on the media"),
+          new Entry("watch", LOOK, "print new files as they are committed"),
           new Entry("check", CHECK, "walk every batch of tables and verify their structure"),
           new Entry("fsck", CHECK, "verify superblock, log, paths and extents"),
           new Entry("logplay", CHECK, "replay the log and list what it makes"),
@@ -87,6 +88,7 @@ final class Verbs {
       case "pcq" -> new PcqVerb();
       case "save" -> new SaveVerb();
       case "restore" -> new RestoreVerb();
+      case "watch" -> new WatchVerb();
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -2,6 +2,7 @@ package io.famfsarrow.store;
 
 import static io.famfsarrow.store.StoreFixture.DIRECTORY;
 import static io.famfsarrow.store.StoreFixture.FILE;
+import static io.famfsarrow.store.StoreFixture.as;
 import static io.famfsarrow.store.StoreFixture.client;
 import static io.famfsarrow.store.StoreFixture.fill;
 import static io.famfsarrow.store.StoreFixture.master;
@@ -203,6 +204,19 @@ class FollowerTest {
       assertInstanceOf(StoreReformattedException.class, notes.next(Lost.class).reason());
     }
     assertEquals(0, notes.calls.size(), "that was the last call");
+    requireClean(spec);
+  }
+
+  @Test
+  void tellsThatAFileMediumWasReplaced() throws InterruptedException {
+    MediaSpec spec = StoreFixture.format(folder);
+    Notes notes = new Notes();
+    try (FamfsClient client = client(spec);
+        Follower follower = Follower.start(client, notes)) {
+      MkfsOptions anew = MkfsOptions.defaults().withForce().withRevoke();
+      Mkfs.format(spec.primary(), anew, as(StoreFixture.OWNER));
+      assertInstanceOf(StoreReformattedException.class, notes.next(Lost.class).reason());
+    }
     requireClean(spec);
   }
 

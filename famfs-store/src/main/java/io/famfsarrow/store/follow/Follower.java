@@ -20,6 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  * threads.
  */
 public final class Follower implements AutoCloseable {
+  private static final long NODE_LOOK_NANOS = 100_000_000;
+
   private final FamfsStore store;
   private final FollowPace pace;
   private final FollowListener listener;
@@ -28,6 +30,7 @@ public final class Follower implements AutoCloseable {
   private volatile Namespace namespace;
   private volatile Throwable listenerFailure;
   private volatile boolean closed;
+  private long nodeLookedAt = System.nanoTime();
   private boolean lost;
   private String lastTrouble = "";
 
@@ -96,6 +99,7 @@ public final class Follower implements AutoCloseable {
   /** Whether there was something to tell. */
   private boolean look() {
     try {
+      requireSameNode();
       return watch.hasNews(namespace.entryCount()) && refresh();
     } catch (StoreReformattedException | StoreClosedException gone) {
       lose(gone);
@@ -105,6 +109,19 @@ public final class Follower implements AutoCloseable {
       lose(new FamfsException("following " + store.spec() + " failed: " + fault, fault));
     }
     return false;
+  }
+
+  /** A file medium is formatted by putting another file in its place: then this one is history. */
+  private void requireSameNode() {
+    long now = System.nanoTime();
+    if (now - nodeLookedAt > NODE_LOOK_NANOS) {
+      nodeLookedAt = now;
+      if (!store.primaryMedia().sameNode()) {
+        throw new StoreReformattedException(
+            store.mediumPath()
+                + " leads to another file now: it was formatted again; open the store again");
+      }
+    }
   }
 
   private boolean refresh() {
