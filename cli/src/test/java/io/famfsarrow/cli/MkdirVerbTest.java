@@ -41,4 +41,32 @@ class MkdirVerbTest {
     store.run("mkdir", "-m", "999", "/d").expectRefused(ExitCodes.USAGE, "octal");
     store.run("mkdir", "-u", "-1", "/d").expectRefused(ExitCodes.USAGE, "-1");
   }
+
+  @Test
+  void oddPathsAreResolvedAndNeverLeaveTheStore() {
+    store.run("mkdir", "/a").expectDone();
+    store.run("mkdir", "/a//b", "/a/./c", "/a/../d", "/a/e/").expectDone();
+    assertEquals(3, store.run("ls", "--json", "/a").json().size());
+    assertEquals(2, store.run("ls", "--json", "/").json().size());
+    store.run("mkdir", "/../x").expectRefused(ExitCodes.USAGE, "climbs");
+    store.run("mkdir", "-p", "/a/../../x").expectRefused(ExitCodes.USAGE, "climbs");
+    store.run("mkdir", "x").expectRefused(ExitCodes.USAGE, "not absolute");
+    store.run("mkdir", "-p", "/.meta/x").expectRefused(ExitCodes.USAGE, "reserved");
+  }
+
+  @Test
+  void aFileInThePathIsRefused() {
+    store.run("creat", "-s", "1", "/f").expectDone();
+    store.run("mkdir", "/f").expectRefused(ExitCodes.USAGE, "/f");
+    store.run("mkdir", "-p", "/f").expectRefused(ExitCodes.USAGE, "/f");
+    store.run("mkdir", "-p", "/f/a/b").expectRefused(ExitCodes.USAGE, "/f");
+  }
+
+  @Test
+  void deepTreesAreMadeWhileTheirPathFits() {
+    String deep = "/abcdefg".repeat(10).substring(0, 78);
+    store.run("mkdir", "-p", deep).expectDone();
+    store.run("mkdir", "-p", deep + "/xy").expectRefused(ExitCodes.USAGE, "79");
+    assertEquals(10, store.run("logplay", "--json").json().get("entries").asInt());
+  }
 }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +26,18 @@ class VerifyVerbTest {
   void theRightSeedVerifiesOnAnyHost() {
     store.run("verify", "-S", "42", "-f", "/a").expectDone();
     store.runAs(CliStore.STRANGER, "verify", "-m", "/a,42", "-m", "/b,43").expectDone();
+  }
+
+  @Test
+  void sixFilesOfSixSeedsVerifyTogether() {
+    List<String> creat = new ArrayList<>(List.of("creat"));
+    List<String> verify = new ArrayList<>(List.of("verify"));
+    for (int i = 1; i <= 6; i++) {
+      creat.addAll(List.of("--multi", "/six" + i + ",8M," + i));
+      verify.addAll(List.of("-m", "/six" + i + "," + i));
+    }
+    store.run(creat.toArray(String[]::new)).expectDone();
+    store.run(verify.toArray(String[]::new)).expectDone();
   }
 
   @Test
