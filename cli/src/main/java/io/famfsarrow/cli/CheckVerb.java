@@ -42,8 +42,8 @@ final class CheckVerb extends Verb {
   private List<String> paths;
 
   /**
-   * One thing that is wrong; no path: an entry of the log that made no file; {@code unreadable} if a
-   * file that was asked for is no table at all.
+   * One thing that is wrong; no path: an entry of the log that made no file; {@code unreadable} if
+   * a file that was asked for is no table at all.
    */
   private record Problem(
       FamfsPath path, int batch, String column, String code, String message, boolean unreadable) {}
