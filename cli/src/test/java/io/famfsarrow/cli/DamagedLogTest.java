@@ -40,12 +40,14 @@ class DamagedLogTest {
             List.of("show", "/d/f.arrow"),
             List.of("head", "/d/f.arrow"),
             List.of("cat", "--format", "csv", "/d/f.arrow"),
-            List.of("getmap"),
-            List.of("check"))) {
+            List.of("getmap"))) {
       CliRun run = store.run(verb.toArray(String[]::new)).expectDone();
       expectWarning(run, "log entry 2");
       expectWarning(run, "not shown");
     }
+    CliRun check = store.run("check"); // which lists the entry as a problem, too
+    assertEquals(ExitCodes.NO, check.exitCode(), check.out());
+    expectWarning(check, "log entry 2");
     assertEquals("d/\n", store.run("ls").out());
   }
 
