@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * nobody misses is a hole in the schedules, or a call that can go.
  */
 class TeethTest {
-  private static final int ROUNDS_TO_RECORD = 40;
+  private static final int ROUNDS_TO_RECORD = 600;
 
   /** No more than the schedules that are run anyway. */
   private static final long BUDGET = 115_000;
