@@ -64,7 +64,7 @@ final class CopyPlan {
     if (name == null) {
       throw CommandException.usage(source + " has no name that it could keep: name its contents");
     }
-    return folder.child(name.toString());
+    return Names.child(folder, Names.of(name));
   }
 
   /** What was named itself must be right; what is found below it may be passed over. */
@@ -113,7 +113,7 @@ final class CopyPlan {
     }
     for (Path entry : entries) {
       try {
-        addFound(entry, target.child(entry.getFileName().toString()));
+        addFound(entry, Names.child(target, Names.of(entry.getFileName())));
       } catch (FamfsException | IOException passedOver) {
         skipped.add(entry + ": " + passedOver.getMessage());
       }
