@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
 /** Compares what is mapped with what the medium gives when it is read. */
 @Command(
     name = "chkread",
+    customSynopsis = "famfs-arrow chkread [OPTION]... PATH...",
     description =
         "Reads files in two ways that have nothing in common and compares them: through the mapping "
             + "that every reader uses, and with read() from the medium at the address that the map of "
@@ -49,12 +50,19 @@ final class ChkreadVerb extends Verb {
   @SuppressWarnings("UnusedVariable") // taken for the famfs tools' sake
   private boolean longRun;
 
-  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files in the store.")
-  private List<String> paths;
+  @Parameters(
+      arity = "0..*",
+      hideParamSyntax = true,
+      paramLabel = "PATH...",
+      description = "Files in the store.")
+  private List<String> paths = List.of();
 
   @Override
   int run(Console console) throws Exception {
-    List<FamfsPath> files = paths.stream().map(FamfsPath::of).toList();
+    if (paths.isEmpty()) {
+      throw CommandException.usage("chkread needs files in the store: chkread PATH...");
+    }
+    List<FamfsPath> files = paths.stream().map(Names::storePath).toList();
     int exitCode = ExitCodes.DONE;
     try (FamfsStore store = Stores.client(common())) {
       requireReadable(store.primaryMedia());

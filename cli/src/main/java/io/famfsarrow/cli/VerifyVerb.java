@@ -91,7 +91,7 @@ final class VerifyVerb extends Verb {
         throw CommandException.usage(
             "what is to be verified? Give -S SEED -f PATH, or -m PATH,SEED");
       }
-      return List.of(new Wanted(FamfsPath.of(file), SeededContent.requireSeed(seed)));
+      return List.of(new Wanted(Names.storePath(file), SeededContent.requireSeed(seed)));
     }
     if (seed != null || file != null) {
       throw CommandException.usage("-m has path and seed in itself: leave out -S and -f");
@@ -109,7 +109,7 @@ final class VerifyVerb extends Verb {
       long number = Long.parseLong(text.substring(comma + 1));
       if (comma > 0) {
         return new Wanted(
-            FamfsPath.of(text.substring(0, comma)), SeededContent.requireSeed(number));
+            Names.storePath(text.substring(0, comma)), SeededContent.requireSeed(number));
       }
     } catch (NumberFormatException noNumber) {
       // said below, as for a text without a comma

@@ -63,7 +63,7 @@ final class WatchVerb extends Verb {
 
   @Override
   int run(Console console) throws Exception {
-    FamfsPath where = FamfsPath.of(path);
+    FamfsPath where = Names.storePath(path);
     left = count == null ? Long.MAX_VALUE : count;
     if (left < 1) {
       throw CommandException.usage("--count " + count + ": at least 1");

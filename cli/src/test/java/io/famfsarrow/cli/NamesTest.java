@@ -74,6 +74,10 @@ class NamesTest {
     assertEquals("\"id\"\n1\n", store.run("cat", "--format", "csv", table).out());
     assertEquals("id\n1\n", store.run("cat", "/" + TEXT + "/" + TEXT + ".csv").out());
     store.run("check", table).expectDone();
+    store.run("flush", table).expectDone();
+    store.run("chkread", table).expectDone();
+    store.run("creat", "-s", "4K", "-r", "-S", "7", "/" + TEXT + "/s").expectDone();
+    store.run("verify", "-S", "7", "-f", "/" + TEXT + "/s").expectDone();
     JsonNode listed = store.run("ls", "--json").json();
     assertEquals(1, listed.size());
     assertEquals(hex(RAW), listed.get(0).get("name_hex").asText());
