@@ -3,11 +3,18 @@ package io.famfsarrow.cli;
 import io.famfsarrow.fuse.Unmounter;
 import io.famfsarrow.store.FamfsException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -20,22 +27,92 @@ final class DemoFolder implements AutoCloseable {
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
   private static final int PATIENCE_SECONDS = 5;
 
+  private static final String PREFIX = "famfs-demo-";
+  private static final String LOCK = "lock";
+  private static final String MOUNT_POINT = "mnt";
+
   private final Path path;
+  private final FileChannel lock;
   private final Thread hook = new Thread(this::stop, "famfs-demo-end");
   private final List<Process> processes = new ArrayList<>();
   private Path mountPoint;
   private boolean cleaned;
   private volatile boolean stopping;
 
-  private DemoFolder(Path path) {
+  private DemoFolder(Path path, FileChannel lock) {
     this.path = path;
+    this.lock = lock;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** In shared memory, or where there is none, where Java makes its temporary files. */
   static DemoFolder create() throws IOException {
-    Path parent = inSharedMemory() ? SHARED_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-    return new DemoFolder(Files.createTempDirectory(parent, "famfs-demo-"));
+    Path path = Files.createTempDirectory(parent(), PREFIX);
+    Optional<FileChannel> lock = lock(path, StandardOpenOption.CREATE_NEW);
+    if (lock.isEmpty()) {
+      throw new IOException(path + " was taken for a folder that nobody holds: try again");
+    }
+    return new DemoFolder(path, lock.get());
+  }
+
+  private static Path parent() {
+    return inSharedMemory() ? SHARED_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  /** How much more the file system of the folders can hold. */
+  static long roomBytes() throws IOException {
+    return Files.getFileStore(parent()).getUsableSpace();
+  }
+
+  /** A folder is held as long as its file is locked, which a kill ends; empty if it is held. */
+  private static Optional<FileChannel> lock(Path folder, StandardOpenOption how)
+      throws IOException {
+    FileChannel channel = FileChannel.open(folder.resolve(LOCK), how, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return Optional.of(channel);
+      }
+    } catch (OverlappingFileLockException ours) {
+      // held by this very process
+    }
+    channel.close();
+    return Optional.empty();
+  }
+
+  /** Takes away what this user's killed demos have left; returns the folders. */
+  static List<Path> removeAbandoned() throws IOException {
+    List<Path> removed = new ArrayList<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent(), PREFIX + "*")) {
+      for (Path folder : folders) {
+        try {
+          if (isOurs(folder) && removeAbandoned(folder)) {
+            removed.add(folder);
+          }
+        } catch (NoSuchFileException anotherDemoWasFaster) {
+          // then it is gone, as it should be
+        }
+      }
+    }
+    return removed;
+  }
+
+  /** Nobody but us may have made the folder: what lies in another's could be anything. */
+  private static boolean isOurs(Path folder) throws IOException {
+    return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        && Files.getOwner(folder).equals(Files.getOwner(Path.of("/proc/self")))
+        && Files.isRegularFile(folder.resolve(LOCK), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static boolean removeAbandoned(Path folder) throws IOException {
+    Optional<FileChannel> held = lock(folder, StandardOpenOption.WRITE);
+    if (held.isEmpty()) {
+      return false;
+    }
+    try (FileChannel untilGone = held.get()) {
+      unmount(folder.resolve(MOUNT_POINT)); // its server is another process, which lives on
+      deleteAll(folder);
+      return true;
+    }
   }
 
   static boolean inSharedMemory() {
@@ -57,7 +134,7 @@ final class DemoFolder implements AutoCloseable {
 
   /** An empty folder to mount at, which is taken away with the folder. */
   synchronized Path makeMountPoint() throws IOException {
-    mountPoint = Files.createDirectory(path.resolve("mnt"));
+    mountPoint = Files.createDirectory(path.resolve(MOUNT_POINT));
     return mountPoint;
   }
 
@@ -86,20 +163,20 @@ final class DemoFolder implements AutoCloseable {
       return;
     }
     cleaned = true;
-    unmount();
+    if (mountPoint != null) {
+      unmount(mountPoint);
+    }
     processes.forEach(Process::destroy);
     processes.forEach(DemoFolder::awaitEnd);
     try {
-      deleteAll();
+      deleteAll(path);
+      lock.close();
     } catch (IOException e) {
       System.err.println("famfs-arrow: cannot delete " + path + ": " + e.getMessage());
     }
   }
 
-  private void unmount() {
-    if (mountPoint == null) {
-      return;
-    }
+  private static void unmount(Path mountPoint) {
     try {
       Unmounter.detach(mountPoint);
     } catch (FamfsException notMounted) {
@@ -118,11 +195,17 @@ final class DemoFolder implements AutoCloseable {
     }
   }
 
-  private void deleteAll() throws IOException {
-    try (Stream<Path> all = Files.walk(path)) {
+  /** The lock's file comes last, so that what could not be deleted is found by the next demo. */
+  private static void deleteAll(Path folder) throws IOException {
+    Path lockFile = folder.resolve(LOCK);
+    try (Stream<Path> all = Files.walk(folder)) {
       for (Path entry : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(entry);
+        if (!entry.equals(lockFile) && !entry.equals(folder)) {
+          Files.deleteIfExists(entry);
+        }
       }
     }
+    Files.deleteIfExists(lockFile);
+    Files.deleteIfExists(folder);
   }
 }

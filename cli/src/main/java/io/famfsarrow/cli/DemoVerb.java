@@ -45,6 +45,10 @@ final class DemoVerb extends Verb {
   private static final long STORE_BYTES = 4L << 30;
   private static final long LARGEST_TABLE_BYTES = 1L << 30;
   private static final long SMALLEST_TABLE_BYTES = 64L << 20;
+  private static final long SMALLEST_ASKED_BYTES = 1L << 20;
+
+  /** The table in the store, and the copy of it that the other reader makes. */
+  private static final int COPIES = 2;
 
   /** The table in the store, its copy in the third process, and room for everybody else. */
   private static final int MEMORY_FOR_EACH_BYTE = 4;
@@ -69,6 +73,10 @@ final class DemoVerb extends Verb {
   int run(Console console) throws Exception {
     this.console = console;
     long start = System.nanoTime();
+    requireSensibleSize();
+    for (Path left : DemoFolder.removeAbandoned()) {
+      say("removed %s, which a demo that was killed had left", left);
+    }
     try (DemoFolder made = DemoFolder.create()) {
       folder = made;
       store = made.path().resolve("store.famfs");
@@ -81,6 +89,33 @@ final class DemoVerb extends Verb {
     }
     say("cleaned up; %.1f s in all", seconds(start));
     return ExitCodes.DONE;
+  }
+
+  /** Before anything is made: what cannot fit need not be tried for minutes. */
+  private void requireSensibleSize() throws IOException {
+    if (sizeBytes == null) {
+      return;
+    }
+    if (sizeBytes < SMALLEST_ASKED_BYTES) {
+      throw CommandException.usage(
+          "--size " + sizeBytes + ": the generated table needs at least 1M");
+    }
+    long available = Math.min(ProcessMemory.availableBytes() / COPIES, DemoFolder.roomBytes());
+    if (sizeBytes > available) {
+      throw new CommandException(
+          ExitCodes.FULL,
+          String.format(
+              Locale.ROOT,
+              "--size: a table of %s does not fit; with the copy that Arrow's reader makes there is"
+                  + " memory for %s",
+              Sizes.human(sizeBytes),
+              Sizes.human(available)));
+    }
+  }
+
+  /** Sparse, so that it may be larger than the table. */
+  private long storeBytes() {
+    return sizeBytes == null ? STORE_BYTES : Math.max(STORE_BYTES, 2 * sizeBytes);
   }
 
   private void tell() throws Exception {
@@ -96,8 +131,8 @@ final class DemoVerb extends Verb {
 
   private void format() throws IOException {
     long start = System.nanoTime();
-    Mkfs.format(store, MkfsOptions.defaults().withSize(STORE_BYTES), owner);
-    say("format   %s, %s, %.2f s", store, Sizes.human(STORE_BYTES), seconds(start));
+    Mkfs.format(store, MkfsOptions.defaults().withSize(storeBytes()), owner);
+    say("format   %s, %s, %.2f s", store, Sizes.human(storeBytes()), seconds(start));
     if (!DemoFolder.inSharedMemory()) {
       say("         /dev/shm cannot be used here, so this is a file on a disk: slower");
     }

@@ -1,6 +1,7 @@
 package io.famfsarrow.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,6 +28,34 @@ class DemoVerbIT {
     String format = run.out().lines().filter(line -> line.startsWith("format")).findFirst().get();
     Path store = Path.of(format.replaceAll("^format +", "").replaceAll(",.*", ""));
     assertTrue(Files.notExists(store.getParent()), store.toString());
+  }
+
+  @Test
+  void sizesThatCannotBeAreRefusedAtOnce() {
+    CliRun.of("demo", "--size", "0").expectRefused(ExitCodes.USAGE, "--size 0");
+    CliRun.of("demo", "--size", "100T").expectRefused(ExitCodes.FULL, "100.00 TiB");
+  }
+
+  @Test
+  void nextDemoRemovesWhatAKilledOneLeft() throws IOException, InterruptedException {
+    Process demo =
+        new ProcessBuilder(OwnProcess.commandLine(List.of("demo", "--size", "64M"))).start();
+    Path folder = null;
+    try (BufferedReader out =
+        new BufferedReader(new InputStreamReader(demo.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = out.readLine(); folder == null; line = out.readLine()) {
+        if (line.startsWith("format")) {
+          folder = Path.of(line.replaceAll("^format +", "").replaceAll(",.*", "")).getParent();
+        }
+      }
+      assertFalse(DemoFolder.removeAbandoned().contains(folder), "it is held");
+      demo.toHandle().destroyForcibly();
+    }
+    assertTrue(demo.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(Files.exists(folder), folder.toString());
+    CliRun next = CliRun.of("demo", "--size", "1M").expectDone();
+    assertTrue(next.out().contains("removed " + folder + ", which a demo"), next.out());
+    assertTrue(Files.notExists(folder), folder.toString());
   }
 
   @Test
