@@ -15,6 +15,10 @@ final class PublishBars implements PublishProgress, AutoCloseable {
 
   @Override
   public synchronized void at(Phase now, long doneBytes, long totalBytes) {
+    if (now == Phase.COMMITTING) {
+      close(); // it takes no time
+      return;
+    }
     if (now != phase || doneBytes < done) {
       close();
       phase = now;

@@ -73,12 +73,14 @@ final class PublishVerb extends Verb {
     List<String> names = paths.subList(0, paths.size() - 1);
     String dest = paths.get(paths.size() - 1);
     long start = System.nanoTime();
-    try (PublishSources sources = PublishSources.open(names, dest, console);
-        FamfsMaster master = Stores.master(common());
-        PublishBars bars = new PublishBars(console)) {
+    try (PublishBars bars = new PublishBars(console);
+        Interruption interruption = Interruption.watch(console, bars);
+        PublishSources sources = PublishSources.open(names, dest, console);
+        FamfsMaster master = Stores.master(common())) {
       Map<FamfsPath, TableSource> tables = sources.tables();
       List<PublishedTable> published =
-          Publisher.on(master).publishAll(tables, options().withProgress(bars));
+          Publisher.on(master).publishAll(tables, options().withProgress(interruption));
+      interruption.published();
       bars.close();
       report(console, published, (System.nanoTime() - start) / 1e9);
     }

@@ -12,7 +12,12 @@ public interface PublishProgress {
     /** The source is read; the total is not known: -1. */
     READING,
     /** Bytes go into the store. */
-    WRITING
+    WRITING,
+    /**
+     * The names are about to appear: told once, before the commit. Up to here nobody has seen
+     * anything; if this call throws, nobody will.
+     */
+    COMMITTING
   }
 
   /**

@@ -97,6 +97,8 @@ public final class Publisher {
       pending.addAll(FamfsMaster.parentsOf(table.path(), ofFolders));
       pending.add(new PendingFile(table.reservation(), table.path(), attributes));
     }
+    long bytes = prepared.stream().mapToLong(table -> table.reservation().sizeBytes()).sum();
+    options.progress().at(PublishProgress.Phase.COMMITTING, bytes, bytes);
     List<PublishedFile> files = master.commitAll(pending);
     List<PublishedTable> tables = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {

@@ -294,4 +294,28 @@ class PublisherTest {
     assertEquals(free, master.freeBytes());
     assertTrue(master.refresh().find(FamfsPath.of("/small.arrow")).isEmpty());
   }
+
+  @Test
+  void whoIsToldOfTheCommitMayStopIt() {
+    IllegalStateException stop = new IllegalStateException("stop");
+    List<PublishProgress.Phase> phases = new ArrayList<>();
+    PublishOptions options =
+        DEFAULTS
+            .withThreads(1)
+            .withProgress(
+                (phase, done, total) -> {
+                  phases.add(phase);
+                  if (phase == PublishProgress.Phase.COMMITTING) {
+                    throw stop;
+                  }
+                });
+    GeneratedTable table = new GeneratedTable(1000, 1);
+    assertEquals(
+        stop,
+        assertThrows(
+            IllegalStateException.class, () -> Publisher.on(master).publish(table, PATH, options)));
+    assertEquals(phases.size() - 1, phases.indexOf(PublishProgress.Phase.COMMITTING));
+    assertTrue(master.refresh().find(PATH).isEmpty());
+    Publisher.on(master).publish(table, PATH, DEFAULTS);
+  }
 }
