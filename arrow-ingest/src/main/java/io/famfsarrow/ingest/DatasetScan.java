@@ -3,6 +3,7 @@ package io.famfsarrow.ingest;
 import io.famfsarrow.arrow.ipc.write.CorruptSourceException;
 import io.famfsarrow.arrow.ipc.write.UnsupportedSourceException;
 import io.famfsarrow.arrow.publish.BatchCursor;
+import io.famfsarrow.arrow.publish.LibraryMessage;
 import io.famfsarrow.arrow.publish.Projection;
 import io.famfsarrow.arrow.publish.PublishOptions;
 import io.famfsarrow.arrow.publish.ReaderCursor;
@@ -65,7 +66,7 @@ final class DatasetScan implements BatchCursor {
           e);
     }
     return new CorruptSourceException(
-        "%s cannot be read as %s: %s".formatted(path, format, e.getMessage()), e);
+        "%s cannot be read as %s: %s".formatted(path, format, LibraryMessage.of(e)), e);
   }
 
   private void start(

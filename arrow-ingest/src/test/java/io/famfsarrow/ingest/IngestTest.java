@@ -242,4 +242,18 @@ class IngestTest {
     Path ragged = Files.writeString(directory.resolve("ragged.csv"), "a,b\n1,2\n1,2,3\n");
     assertThrows(CorruptSourceException.class, () -> publish(ragged, PATH, options));
   }
+
+  @ParameterizedTest
+  @CsvSource({"ragged.csv, Expected 2 columns", "no.parquet, footer"})
+  void refusalsNameTheFileOnceAndAreShort(String name, String reason) throws IOException {
+    String start = name.endsWith(".csv") ? "a,b\n1,2\n" : "PAR1";
+    Path file = Files.writeString(directory.resolve(name), start + "3,".repeat(10_000) + "\n");
+    CorruptSourceException e =
+        assertThrows(
+            CorruptSourceException.class, () -> publish(file, PATH, PublishOptions.defaults()));
+    String message = e.getMessage();
+    assertTrue(message.startsWith(file + " cannot be read") && message.contains(reason), message);
+    assertEquals(message.indexOf(name), message.lastIndexOf(name), message);
+    assertTrue(message.length() < file.toString().length() + 300, message);
+  }
 }

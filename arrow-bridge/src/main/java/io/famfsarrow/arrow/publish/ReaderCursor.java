@@ -95,13 +95,9 @@ public final class ReaderCursor implements BatchCursor {
     } catch (FamfsException | OutOfMemoryException e) {
       throw e;
     } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      throw new CorruptSourceException("%s cannot be read: %s".formatted(name, reason(e)), e);
+      throw new CorruptSourceException(
+          "%s cannot be read: %s".formatted(name, LibraryMessage.of(e)), e);
     }
-  }
-
-  private static String reason(Throwable e) {
-    String message = e.getMessage();
-    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message.strip();
   }
 
   @Override
@@ -109,7 +105,8 @@ public final class ReaderCursor implements BatchCursor {
     try {
       reader.close();
     } catch (IOException e) {
-      throw new CorruptSourceException("%s could not be closed: %s".formatted(name, reason(e)), e);
+      throw new CorruptSourceException(
+          "%s could not be closed: %s".formatted(name, LibraryMessage.of(e)), e);
     }
   }
 }
