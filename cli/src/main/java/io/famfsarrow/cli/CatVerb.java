@@ -26,7 +26,8 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "Writes a table to standard output, batch by batch: one Arrow file, or a folder of them.",
       "arrow  an Arrow IPC file (default for tables)",
-      "csv    with a header line, as pyarrow writes it",
+      "csv    with a header line, as pyarrow writes it, but zoned timestamps after 2037 keep",
+      "       their summer time, and binary that is not UTF-8 is written, not refused",
       "json   one object a line",
       "raw    the file's bytes as they are (default for what is not Arrow)"
     },
