@@ -2,9 +2,8 @@ package io.famfsarrow.fuse;
 
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FamfsStore;
-import io.famfsarrow.store.ReplayReport;
+import io.famfsarrow.store.StoreUsage;
 import io.famfsarrow.store.SystemRole;
-import io.famfsarrow.store.alloc.AllocationBitmap;
 import io.famfsarrow.store.format.Superblock;
 import io.famfsarrow.store.format.SuperblockLayout;
 import io.famfsarrow.store.log.DirectoryNode;
@@ -57,12 +56,11 @@ final class StoreTree {
   }
 
   private static SpaceFigures space(FamfsStore store) {
-    ReplayReport replay = store.replay();
-    AllocationBitmap units = replay.space();
+    StoreUsage usage = store.usage();
     return new SpaceFigures(
-        units.usableUnits() * units.allocUnitBytes(),
-        units.freeUnits() * units.allocUnitBytes(),
-        Math.max(0, store.superblock().slotCount() - replay.entryCount()));
+        usage.capacityBytes(),
+        usage.freeBytes(),
+        Math.max(0, usage.slotCount() - usage.entryCount()));
   }
 
   private void addMeta() {
