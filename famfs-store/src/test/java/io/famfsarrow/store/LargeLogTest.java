@@ -103,7 +103,7 @@ class LargeLogTest {
   }
 
   @Test
-  void anEmptyLogThatClaimsToBeFullIsReadInATickAndSaysSo() throws IOException {
+  void aLogThatClaimsToBeFullAndIsEmptyEndsAtItsFirstSlot() throws IOException {
     MediaSpec spec = format(400 << 20, 256 << 20);
     long slots = LogHeaderLayout.slotCount(256 << 20);
     try (RandomAccessFile file = new RandomAccessFile(spec.primary().toFile(), "rw")) {
