@@ -4,6 +4,8 @@ import io.famfsarrow.cli.text.JsonWriter;
 import io.famfsarrow.cli.text.TextTable;
 import io.famfsarrow.store.DeviceUsage;
 import io.famfsarrow.store.MediaSpec;
+import io.famfsarrow.store.Repair;
+import io.famfsarrow.store.StoreOptions;
 import io.famfsarrow.store.StoreUsage;
 import io.famfsarrow.store.format.LogHeader;
 import io.famfsarrow.store.format.MediaProblem;
@@ -18,31 +20,69 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Checks a medium. */
 @Command(
     name = "fsck",
     description =
-        "Checks superblock, log header, every entry, path, map and collision. Changes nothing; "
-            + "works on media that cannot be attached, too.",
+        "Checks superblock, log header, every entry, path, map and collision, and the store's other "
+            + "devices. Changes nothing without --repair; works on media that cannot be attached, "
+            + "too.",
     footer = {
+      "%n--repair takes back log entries that nobody can reach because one of them, or one before",
+      "them, is damaged; until then the owner can add nothing. It names them first. Where valid",
+      "entries are among them it does nothing without --yes: look for a copy of the log before.",
       "%nExit code: 0 clean or warnings, 1 errors, 4 nothing can be read from it.",
-      "%nExample:",
-      "  famfs-arrow --store /dev/dax0.0 fsck"
+      "%nExamples:",
+      "  famfs-arrow --store /dev/dax0.0 fsck",
+      "  famfs-arrow --store /dev/dax0.0 fsck --repair"
     })
 final class FsckVerb extends Verb {
   @Mixin private JsonOption json;
 
+  @Option(
+      names = "--repair",
+      description = "Take back the end of the log that cannot be reached (owner only).")
+  private boolean repair;
+
+  @Option(names = "--yes", description = "With --repair: also if valid entries are lost.")
+  private boolean yes;
+
   @Override
   int run(Console console) throws Exception {
-    MediaSpec spec = Stores.spec(common());
+    if (yes && !repair) {
+      throw CommandException.usage("--yes is for --repair");
+    }
+    MediaSpec spec = Stores.spec(common()).primaryFirst(MediaOptions.defaults());
+    RepairReport repaired = repair ? repair(console, spec) : null;
     FsckReport report = Fsck.check(spec, MediaOptions.defaults());
     if (json.on) {
-      printJson(console.json(), report);
+      printJson(console.json(), report, repaired);
     } else {
       printText(console, report);
     }
     return exitCode(report);
+  }
+
+  /** Says what will be done before it is done. */
+  private RepairReport repair(Console console, MediaSpec spec) throws IOException {
+    StoreOptions options = Stores.options(common());
+    Repair.Plan plan = Repair.plan(spec, options);
+    if (!json.on) {
+      new RepairReport(plan).printText(console);
+      console.flush();
+    }
+    boolean allowed = yes || !plan.losesIntactEntries();
+    if (plan.isNeeded() && allowed) {
+      Repair.apply(spec, options, plan);
+    }
+    if (!allowed) {
+      console.warning(
+          plan.intactCount()
+              + " valid entries would be lost: nothing was done; to do it give --yes");
+    }
+    return new RepairReport(plan).carriedOut(plan.isNeeded() && allowed);
   }
 
   private static int exitCode(FsckReport report) {
@@ -73,7 +113,8 @@ final class FsckVerb extends Verb {
     json.endArray();
   }
 
-  private static void printJson(JsonWriter json, FsckReport report) throws IOException {
+  private static void printJson(JsonWriter json, FsckReport report, RepairReport repaired)
+      throws IOException {
     json.beginObject().field("verdict", name(report.verdict()));
     superblock(json, report.superblock());
     if (report.header().isPresent()) {
@@ -83,6 +124,9 @@ final class FsckVerb extends Verb {
       usage(json, report.figures().get());
     }
     problems(json, report.problems());
+    if (repaired != null) {
+      repaired.printJson(json);
+    }
     json.endObject().endDocument();
   }
 

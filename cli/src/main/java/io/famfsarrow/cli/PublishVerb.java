@@ -52,6 +52,7 @@ final class PublishVerb extends Verb {
   private Integer threads;
 
   @Mixin private ColumnsOption columns;
+  @Mixin private PlacementOptions placement;
   @Mixin private OwnerOptions owner;
 
   @Parameters(
@@ -74,13 +75,14 @@ final class PublishVerb extends Verb {
     String dest = paths.get(paths.size() - 1);
     long start = System.nanoTime();
     try (PublishSources sources = PublishSources.open(names, dest, console);
-        FamfsMaster master = Stores.master(common());
+        FamfsMaster master = Stores.master(common(), placement);
         PublishBars bars = new PublishBars(console)) {
       Map<FamfsPath, TableSource> tables = sources.tables();
       List<PublishedTable> published =
           Publisher.on(master).publishAll(tables, options().withProgress(bars));
       bars.close();
       report(console, published, (System.nanoTime() - start) / 1e9);
+      Stores.warn(common(), master);
     }
     return ExitCodes.DONE;
   }

@@ -80,7 +80,7 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
    * @throws MediaBusyException if the medium is being formatted
    */
   public static FamfsClient openClient(MediaSpec named, StoreOptions options) {
-    MediaSpec spec = StoreMedia.primaryFirst(named, options.media());
+    MediaSpec spec = named.primaryFirst(options.media());
     StoreMedia attached = StoreMedia.attach(spec, false, options.media());
     return closingOnFailure(attached, () -> new FamfsClient(spec, options, attached));
   }
@@ -92,7 +92,7 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
    * @throws MediaAccessException if this user may not write a medium
    */
   public static FamfsMaster openMaster(MediaSpec named, StoreOptions options) {
-    MediaSpec spec = StoreMedia.primaryFirst(named, options.media());
+    MediaSpec spec = named.primaryFirst(options.media());
     StoreMedia attached = attachWritable(spec, options);
     return closingOnFailure(
         attached,

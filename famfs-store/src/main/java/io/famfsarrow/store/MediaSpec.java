@@ -1,5 +1,6 @@
 package io.famfsarrow.store;
 
+import io.famfsarrow.store.media.MediaOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,14 @@ public record MediaSpec(List<Path> media) {
   /** The other media. */
   public List<Path> secondaries() {
     return media.subList(1, media.size());
+  }
+
+  /**
+   * The same media with the primary first, which is looked for if several are named. Where none is
+   * a primary they are left as they are.
+   */
+  public MediaSpec primaryFirst(MediaOptions options) {
+    return StoreMedia.primaryFirst(this, options);
   }
 
   /** The same media and one more. */
