@@ -195,7 +195,11 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
   public List<UnusableMedium> unusableMedia() {
     List<UnusableMedium> unusable = new ArrayList<>(attached.unusable());
     Set<UUID> listed = new HashSet<>();
-    devices().forEach(device -> listed.add(device.uuid()));
+    for (StoreDevice device : devices()) {
+      listed.add(device.uuid());
+      Path path = device.path().orElse(null); // it may have been added since
+      unusable.removeIf(medium -> medium.path().toAbsolutePath().equals(path));
+    }
     attached
         .uuids()
         .filter(uuid -> !listed.contains(uuid))

@@ -50,8 +50,11 @@ final class StoreTree {
   }
 
   private static StoreIdentity identity(FamfsStore store) {
+    // By device index, as the extents of a map name them; empty for a device that is not here.
     List<String> media =
-        store.spec().media().stream().map(path -> path.toAbsolutePath().toString()).toList();
+        store.devices().stream()
+            .map(device -> device.path().map(path -> path.toAbsolutePath().toString()).orElse(""))
+            .toList();
     return new StoreIdentity(store.superblock().fsUuid().toString(), media);
   }
 
