@@ -46,6 +46,7 @@ final class CpVerb extends Verb {
       description = "Threads that copy (default: one for each processor).")
   private int threads;
 
+  @Mixin private PlacementOptions placement;
   @Mixin private OwnerOptions owner;
 
   @Parameters(
@@ -64,7 +65,7 @@ final class CpVerb extends Verb {
               + "a path in the store to copy to: cp SRC... DEST, as in cp model.bin /models/");
     }
     int workers = FileTasks.threads(threads);
-    try (FamfsStore store = compare ? Stores.client(common()) : Stores.master(common())) {
+    try (FamfsStore store = open()) {
       CopyPlan plan = plan(store);
       long total = plan.jobs().stream().mapToLong(CopyJob::sizeBytes).sum();
       boolean same = true;
@@ -77,9 +78,16 @@ final class CpVerb extends Verb {
           copying.run((FamfsMaster) store, plan, !recursive);
         }
       }
+      if (store instanceof FamfsMaster master) {
+        Stores.warn(common(), master);
+      }
       plan.skipped().forEach(what -> console.note("not copied: " + what));
       return same && plan.skipped().isEmpty() ? ExitCodes.DONE : ExitCodes.NO;
     }
+  }
+
+  private FamfsStore open() {
+    return compare ? Stores.client(common()) : Stores.master(common(), placement);
   }
 
   private CopyPlan plan(FamfsStore store) throws IOException {

@@ -71,6 +71,7 @@ final class CreatVerb extends Verb {
       description = "Files of --multi that are filled at once (default: one for each processor).")
   private int threads;
 
+  @Mixin private PlacementOptions placement;
   @Mixin private OwnerOptions owner;
 
   @Parameters(
@@ -91,13 +92,16 @@ final class CreatVerb extends Verb {
             .filter(file -> file.seed().isPresent())
             .mapToLong(file -> file.sizeBytes().orElse(0))
             .sum();
-    try (FamfsMaster master = Stores.master(common());
+    try (FamfsMaster master = Stores.master(common(), placement);
         Progress progress = Progress.start(console, "filling", seededBytes)) {
-      return FileTasks.run(
-          console,
-          files,
-          FileTasks.threads(threads),
-          file -> make(master, file, attributes, progress));
+      int exitCode =
+          FileTasks.run(
+              console,
+              files,
+              FileTasks.threads(threads),
+              file -> make(master, file, attributes, progress));
+      Stores.warn(common(), master);
+      return exitCode;
     }
   }
 

@@ -2,7 +2,11 @@ package io.famfsarrow.cli;
 
 import io.famfsarrow.cli.text.JsonWriter;
 import io.famfsarrow.cli.text.TextTable;
+import io.famfsarrow.store.DeviceUsage;
 import io.famfsarrow.store.MediaSpec;
+import io.famfsarrow.store.Repair;
+import io.famfsarrow.store.StoreOptions;
+import io.famfsarrow.store.StoreUsage;
 import io.famfsarrow.store.format.LogHeader;
 import io.famfsarrow.store.format.MediaProblem;
 import io.famfsarrow.store.format.Superblock;
@@ -10,35 +14,75 @@ import io.famfsarrow.store.fsck.Fsck;
 import io.famfsarrow.store.fsck.FsckReport;
 import io.famfsarrow.store.media.MediaOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Checks a medium. */
 @Command(
     name = "fsck",
     description =
-        "Checks superblock, log header, every entry, path, map and collision. Changes nothing; "
-            + "works on media that cannot be attached, too.",
+        "Checks superblock, log header, every entry, path, map and collision, and the store's other "
+            + "devices. Changes nothing without --repair; works on media that cannot be attached, "
+            + "too.",
     footer = {
+      "%n--repair takes back log entries that nobody can reach because one of them, or one before",
+      "them, is damaged; until then the owner can add nothing. It names them first. Where valid",
+      "entries are among them it does nothing without --yes: look for a copy of the log before.",
       "%nExit code: 0 clean or warnings, 1 errors, 4 nothing can be read from it.",
-      "%nExample:",
-      "  famfs-arrow --store /dev/dax0.0 fsck"
+      "%nExamples:",
+      "  famfs-arrow --store /dev/dax0.0 fsck",
+      "  famfs-arrow --store /dev/dax0.0 fsck --repair"
     })
 final class FsckVerb extends Verb {
   @Mixin private JsonOption json;
 
+  @Option(
+      names = "--repair",
+      description = "Take back the end of the log that cannot be reached (owner only).")
+  private boolean repair;
+
+  @Option(names = "--yes", description = "With --repair: also if valid entries are lost.")
+  private boolean yes;
+
   @Override
   int run(Console console) throws Exception {
-    MediaSpec spec = Stores.spec(common());
-    FsckReport report = Fsck.check(spec.primary(), MediaOptions.defaults());
+    if (yes && !repair) {
+      throw CommandException.usage("--yes is for --repair");
+    }
+    MediaSpec spec = Stores.spec(common()).primaryFirst(MediaOptions.defaults());
+    RepairReport repaired = repair ? repair(console, spec) : null;
+    FsckReport report = Fsck.check(spec, MediaOptions.defaults());
     if (json.on) {
-      printJson(console.json(), report);
+      printJson(console.json(), report, repaired);
     } else {
       printText(console, report);
     }
     return exitCode(report);
+  }
+
+  /** Says what will be done before it is done. */
+  private RepairReport repair(Console console, MediaSpec spec) throws IOException {
+    StoreOptions options = Stores.options(common());
+    Repair.Plan plan = Repair.plan(spec, options);
+    if (!json.on) {
+      new RepairReport(plan).printText(console);
+      console.flush();
+    }
+    boolean allowed = yes || !plan.losesIntactEntries();
+    if (plan.isNeeded() && allowed) {
+      Repair.apply(spec, options, plan);
+    }
+    if (!allowed) {
+      console.warning(
+          plan.intactCount()
+              + " valid entries would be lost: nothing was done; to do it give --yes");
+    }
+    return new RepairReport(plan).carriedOut(plan.isNeeded() && allowed);
   }
 
   private static int exitCode(FsckReport report) {
@@ -69,16 +113,20 @@ final class FsckVerb extends Verb {
     json.endArray();
   }
 
-  private static void printJson(JsonWriter json, FsckReport report) throws IOException {
+  private static void printJson(JsonWriter json, FsckReport report, RepairReport repaired)
+      throws IOException {
     json.beginObject().field("verdict", name(report.verdict()));
     superblock(json, report.superblock());
     if (report.header().isPresent()) {
       header(json, report.header().get());
     }
-    if (report.usage().isPresent()) {
-      usage(json, report.usage().get());
+    if (report.figures().isPresent()) {
+      usage(json, report.figures().get());
     }
     problems(json, report.problems());
+    if (repaired != null) {
+      repaired.printJson(json);
+    }
     json.endObject().endDocument();
   }
 
@@ -105,14 +153,19 @@ final class FsckVerb extends Verb {
     json.field("next_index", header.nextIndex()).endObject();
   }
 
-  private static void usage(JsonWriter json, FsckReport.Usage usage) throws IOException {
+  private static void usage(JsonWriter json, FsckReport.Figures figures) throws IOException {
+    StoreUsage usage = figures.usage();
     json.key("usage").beginObject();
-    json.field("capacity", usage.capacityBytes()).field("used", usage.allocatedBytes());
-    json.field("free", usage.freeBytes()).field("largest_free", usage.largestFreeRunBytes());
-    json.field("file_bytes", usage.sumOfFileSizes());
+    DfVerb.space(json, usage);
+    json.field("file_bytes", usage.fileBytes());
+    if (usage.spaceAmplification().isPresent()) {
+      json.key("space_amplification").value(usage.spaceAmplification().getAsDouble());
+    }
     json.field("entries", usage.entryCount()).field("slots", usage.slotCount());
-    json.field("bad_entries", usage.badEntryCount());
-    json.field("files", usage.fileCount()).field("dirs", usage.directoryCount()).endObject();
+    json.field("bad_entries", figures.badEntryCount());
+    json.field("files", figures.fileCount()).field("dirs", figures.directoryCount());
+    DfVerb.devices(json, usage);
+    json.endObject();
   }
 
   private static String hex(long value) {
@@ -125,7 +178,7 @@ final class FsckVerb extends Verb {
       TextTable table = new TextTable("<<");
       table.row("file system", superblock.fsUuid()).row("owner", superblock.systemUuid());
       table.row("format", superblock.omfMajor() + "." + superblock.omfMinor());
-      report.usage().ifPresent(usage -> usageRows(table, usage));
+      report.figures().ifPresent(figures -> usageRows(table, figures));
       table.print(console.out());
     }
     for (MediaProblem problem : report.problems()) {
@@ -135,26 +188,56 @@ final class FsckVerb extends Verb {
     console.line(name(report.verdict()));
   }
 
-  private static void usageRows(TextTable table, FsckReport.Usage usage) {
+  private static void usageRows(TextTable table, FsckReport.Figures figures) {
+    StoreUsage usage = figures.usage();
     table.row(
         "space",
-        Sizes.human(usage.allocatedBytes())
+        Sizes.human(usage.usedBytes())
             + " of "
             + Sizes.human(usage.capacityBytes())
             + " used, for "
-            + Sizes.human(usage.sumOfFileSizes())
-            + " in files");
+            + Sizes.human(usage.fileBytes())
+            + " in files"
+            + amplification(usage));
+    table.row("largest free run", Sizes.human(usage.largestFreeRunBytes()));
+    if (usage.devices().size() > 1) {
+      usage.devices().forEach(device -> table.row(deviceName(device), deviceText(device)));
+    }
     table.row(
         "log",
         usage.entryCount()
             + " of "
             + usage.slotCount()
             + " entries: "
-            + usage.fileCount()
+            + figures.fileCount()
             + " files, "
-            + usage.directoryCount()
+            + figures.directoryCount()
             + " directories, "
-            + usage.badEntryCount()
+            + figures.badEntryCount()
             + " bad");
+  }
+
+  /** Space for each byte in files, superblock and log included. */
+  private static String amplification(StoreUsage usage) {
+    OptionalDouble ratio = usage.spaceAmplification();
+    return ratio.isEmpty()
+        ? ""
+        : String.format(Locale.ROOT, " (amplification %.2f)", ratio.getAsDouble());
+  }
+
+  private static String deviceName(DeviceUsage usage) {
+    return "device " + usage.device().index();
+  }
+
+  private static String deviceText(DeviceUsage usage) {
+    return Sizes.human(usage.usedBytes())
+        + " of "
+        + Sizes.human(usage.capacityBytes())
+        + " used, largest free run "
+        + Sizes.human(usage.largestFreeRunBytes())
+        + ", "
+        + usage.device().path().map(Path::toString).orElse("not attached")
+        + ", UUID "
+        + usage.device().uuid();
   }
 }

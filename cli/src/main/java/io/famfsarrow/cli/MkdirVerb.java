@@ -48,6 +48,7 @@ final class MkdirVerb extends Verb {
     }
     try (FamfsMaster master = Stores.master(common())) {
       master.commitAll(pending);
+      Stores.warn(common(), master);
     }
     return ExitCodes.DONE;
   }

@@ -61,7 +61,12 @@ final class MkfsVerb extends Verb {
 
   @Override
   int run(Console console) throws Exception {
-    Path path = MediaSpec.parse(medium == null ? common().store() : medium).primary();
+    MediaSpec spec = MediaSpec.parse(medium == null ? common().store() : medium);
+    if (!spec.secondaries().isEmpty()) {
+      throw CommandException.usage(
+          "mkfs formats one medium, not " + spec + ": then add the others with devadd");
+    }
+    Path path = spec.primary();
     Mkfs.Result result = Mkfs.format(path, options(), Stores.options(common()));
     report(console, path, result);
     return ExitCodes.DONE;

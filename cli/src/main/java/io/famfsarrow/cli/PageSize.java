@@ -29,7 +29,11 @@ record PageSize(long hugeBytes, long sizeBytes) {
       return new PageSize(daxAlignment(media.path()) >= HUGE_BYTES ? size : 0, size);
     }
     touch(range);
-    long huge = MappingInspector.of(media.path()).hugeBytes(range.address(), size);
+    long huge =
+        store.devices().stream()
+            .flatMap(device -> device.path().stream())
+            .mapToLong(path -> MappingInspector.of(path).hugeBytes(range.address(), size))
+            .sum();
     return new PageSize(Math.min(huge, size), size);
   }
 

@@ -52,6 +52,7 @@ final class PublishVerb extends Verb {
   private Integer threads;
 
   @Mixin private ColumnsOption columns;
+  @Mixin private PlacementOptions placement;
   @Mixin private OwnerOptions owner;
 
   @Parameters(
@@ -76,13 +77,14 @@ final class PublishVerb extends Verb {
     try (PublishBars bars = new PublishBars(console);
         Interruption interruption = Interruption.watch(console, bars);
         PublishSources sources = PublishSources.open(names, dest, console);
-        FamfsMaster master = Stores.master(common())) {
+        FamfsMaster master = Stores.master(common(), placement)) {
       Map<FamfsPath, TableSource> tables = sources.tables();
       List<PublishedTable> published =
           Publisher.on(master).publishAll(tables, options().withProgress(interruption));
       interruption.published();
       bars.close();
       report(console, published, (System.nanoTime() - start) / 1e9);
+      Stores.warn(common(), master);
     }
     return ExitCodes.DONE;
   }

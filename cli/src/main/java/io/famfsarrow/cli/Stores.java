@@ -9,6 +9,7 @@ import io.famfsarrow.store.MediaSpec;
 import io.famfsarrow.store.ReplayReport;
 import io.famfsarrow.store.StoreOptions;
 import io.famfsarrow.store.SystemIdentity;
+import io.famfsarrow.store.UnusableMedium;
 import io.famfsarrow.store.format.MediaProblem;
 import io.famfsarrow.store.format.ProblemCode;
 import io.famfsarrow.store.media.MediaOptions;
@@ -48,6 +49,20 @@ final class Stores {
 
   static FamfsMaster master(CommonOptions common) {
     return FamfsStore.openMaster(spec(common), options(common));
+  }
+
+  /** As {@link #master(CommonOptions)}; new files lie where the options say. */
+  static FamfsMaster master(CommonOptions common, PlacementOptions placement) {
+    StoreOptions options = options(common).withPlacement(placement.placement());
+    return FamfsStore.openMaster(spec(common), options);
+  }
+
+  /** Says what a user should hear before space or log run out, and which media were of no use. */
+  static void warn(CommonOptions common, FamfsMaster master) {
+    master.usage().warnings().forEach(common.console()::warning);
+    for (UnusableMedium medium : master.unusableMedia()) {
+      common.console().warning("not used: " + medium);
+    }
   }
 
   /** The media that the common options name. */

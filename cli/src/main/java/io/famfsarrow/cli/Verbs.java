@@ -24,6 +24,7 @@ final class Verbs {
               "demo", START, "the whole story on a store in /dev/shm; cleans up after itself"),
           new Entry("doctor", START, "what this host offers, and the fix for what is missing"),
           new Entry("mkfs", MAKE, "format a device, or make a file that is a store"),
+          new Entry("devadd", MAKE, "add a device to a store"),
           new Entry("publish", MAKE, "Arrow, Parquet and CSV files become shared Arrow tables"),
           new Entry("cp", MAKE, "copy files in, byte for byte"),
           new Entry(
@@ -74,6 +75,7 @@ final class Verbs {
       case "completion" -> new CompletionVerb();
       case "cp" -> new CpVerb();
       case "creat" -> new CreatVerb();
+      case "devadd" -> new DevaddVerb();
       case "df" -> new DfVerb();
       case "fsck" -> new FsckVerb();
       case "getmap" -> new GetmapVerb();

@@ -48,6 +48,38 @@ class FsckVerbTest {
   }
 
   @Test
+  void aTornTailIsRepairedAndNamed() throws IOException {
+    store.run("mkdir", "/a", "/b").expectDone();
+    flip(IN_ENTRY_1);
+    store.run("mkdir", "/c").expectRefused(ExitCodes.CORRUPT, "fsck");
+    CliRun stranger = store.runAs(CliStore.STRANGER, "fsck", "--repair");
+    assertEquals(ExitCodes.DENIED, stranger.exitCode());
+    CliRun run = store.run("fsck", "--repair").expectDone();
+    assertTrue(run.out().contains("from 2 back to 1"), run.out());
+    assertTrue(run.out().contains("lost: entry 1"), run.out());
+    assertTrue(run.out().endsWith("clean\n"), run.out());
+    store.run("mkdir", "/c").expectDone();
+    assertTrue(store.run("fsck", "--repair").expectDone().out().startsWith("nothing to repair"));
+  }
+
+  @Test
+  void validEntriesAreOnlyLostOnDemand() throws IOException {
+    store.run("mkdir", "/a", "/b", "/c").expectDone();
+    flip(IN_ENTRY_1);
+    CliRun refused = store.run("fsck", "--repair");
+    assertEquals(ExitCodes.NO, refused.exitCode());
+    assertTrue(refused.out().contains("/c (valid"), refused.out());
+    assertTrue(refused.err().contains("--yes"), refused.err());
+    assertEquals("errors", store.run("fsck", "--json").json().get("verdict").asText());
+    JsonNode done = store.run("fsck", "--repair", "--yes", "--json").expectDone().json();
+    assertEquals("clean", done.get("verdict").asText());
+    assertTrue(done.get("repair").get("done").asBoolean());
+    assertEquals(2, done.get("repair").get("lost").size());
+    assertEquals("/c", done.get("repair").get("lost").get(1).get("path").asText());
+    store.run("fsck", "--yes").expectRefused(ExitCodes.USAGE, "--repair");
+  }
+
+  @Test
   void unreadableMediumIsRefused() throws IOException {
     store.run("mkfs", "--kill", "--force").expectDone();
     CliRun run = store.run("fsck", "--json");

@@ -318,7 +318,7 @@ final class KillSweep implements AutoCloseable {
           require(all.sizeBytes() == free, "not all of the free space");
         }
       }
-      long named = (long) space.takenUnits() * space.allocUnitBytes();
+      long named = space.takenUnits() * space.allocUnitBytes();
       long held = heldBytes();
       require(held <= named, held + " bytes are held, " + named + " are named");
     }

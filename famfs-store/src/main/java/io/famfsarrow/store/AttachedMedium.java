@@ -10,30 +10,53 @@ import io.famfsarrow.store.media.MediaMemory;
 import io.famfsarrow.store.media.MediaOptions;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * A medium with a valid superblock, open and locked as "in use": what every store stands on.
  *
- * @param metadata superblock region and log
+ * @param metadata superblock region and, on the primary, the log
  */
 record AttachedMedium(Media media, Superblock superblock, MediaMemory metadata) {
   private static final int ATTEMPTS = 5;
 
   /**
-   * Opens a medium and takes the lock that keeps {@code mkfs} away.
+   * Opens a store's primary and takes the lock that keeps {@code mkfs} away.
    *
    * @throws NoSuchStoreException if there is no such medium or it carries no famfs
    * @throws UnsupportedFormatException if it carries a famfs of another version
    * @throws CorruptMediaException if its superblock is damaged
    * @throws MediaBusyException if it is being formatted
+   * @throws InvalidRequestException if it is a secondary
    */
   static AttachedMedium attach(Path path, boolean forWriting, MediaOptions options) {
+    return attach(path, forWriting, options, AttachedMedium::primary);
+  }
+
+  /**
+   * Opens a secondary of a store and takes the lock that keeps {@code mkfs} away.
+   *
+   * @param fsUuid the store's
+   * @throws NoSuchStoreException if there is no such medium or it carries no famfs
+   * @throws CorruptMediaException if its superblock is damaged
+   * @throws MediaBusyException if it is being formatted
+   * @throws InvalidRequestException if it is a primary, or of another store
+   */
+  static AttachedMedium attachSecondary(
+      Path path, boolean forWriting, MediaOptions options, UUID fsUuid) {
+    return attach(path, forWriting, options, media -> secondary(media, fsUuid));
+  }
+
+  private static AttachedMedium attach(
+      Path path, boolean forWriting, MediaOptions options, Function<Media, AttachedMedium> opener) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Media media = MappedMedia.open(path, forWriting, options);
       try {
-        Optional<AttachedMedium> attached = attach(media);
-        if (attached.isPresent()) {
-          return attached.get();
+        requireNotBeingFormatted(media);
+        // The path may have led to another node by the time the lock was held.
+        if (media.sameNode()) {
+          return opener.apply(media);
         }
       } catch (RuntimeException | Error failed) {
         media.close();
@@ -45,8 +68,7 @@ record AttachedMedium(Media media, Superblock superblock, MediaMemory metadata) 
         path + " is formatted again and again by another process: try later");
   }
 
-  /** Empty if the path led to another node by the time the lock was held. */
-  private static Optional<AttachedMedium> attach(Media media) {
+  private static void requireNotBeingFormatted(Media media) {
     media
         .tryLockAttached()
         .ifPresent(
@@ -54,13 +76,42 @@ record AttachedMedium(Media media, Superblock superblock, MediaMemory metadata) 
               throw new MediaBusyException(
                   media.path() + " is being formatted by another process: try again");
             });
-    if (!media.sameNode()) {
-      return Optional.empty();
-    }
+  }
+
+  private static AttachedMedium primary(Media media) {
     Superblock superblock = readSuperblock(media);
+    require(superblock.problem(), media.path());
+    if (superblock.isSecondary()) {
+      throw new InvalidRequestException(
+          media.path()
+              + " is a secondary device of file system "
+              + superblock.fsUuid()
+              + ": name the store's primary too, before it");
+    }
     require(superblock.problem(media.sizeBytes()), media.path());
     MediaMemory metadata = media.metadata(SuperblockLayout.REGION_BYTES + superblock.logBytes());
-    return Optional.of(new AttachedMedium(media, superblock, metadata));
+    return new AttachedMedium(media, superblock, metadata);
+  }
+
+  private static AttachedMedium secondary(Media media, UUID fsUuid) {
+    Superblock superblock = readSuperblock(media);
+    require(superblock.problem(), media.path());
+    if (!superblock.isSecondary()) {
+      throw new InvalidRequestException(
+          media.path()
+              + " is no secondary device: it is the primary of file system "
+              + superblock.fsUuid());
+    }
+    if (!superblock.fsUuid().equals(fsUuid)) {
+      throw new InvalidRequestException(
+          media.path()
+              + " belongs to another store: expected file system "
+              + fsUuid
+              + ", found "
+              + superblock.fsUuid());
+    }
+    MediaMemory metadata = media.metadata(SuperblockLayout.REGION_BYTES);
+    return new AttachedMedium(media, superblock, metadata);
   }
 
   /**
@@ -85,6 +136,14 @@ record AttachedMedium(Media media, Superblock superblock, MediaMemory metadata) 
     return StoreIdentity.read(memory);
   }
 
+  /** The bytes of the superblock as they are on the medium now. */
+  static byte[] superblockBytes(MediaMemory memory) {
+    memory.drop(SuperblockLayout.MEDIA_OFFSET, SuperblockLayout.LENGTH_BYTES);
+    byte[] bytes = new byte[SuperblockLayout.LENGTH_BYTES];
+    memory.load(SuperblockLayout.MEDIA_OFFSET, bytes, 0, bytes.length);
+    return bytes;
+  }
+
   private static void require(Optional<MediaProblem> problem, Path path) {
     if (problem.isEmpty()) {
       return;
@@ -100,6 +159,42 @@ record AttachedMedium(Media media, Superblock superblock, MediaMemory metadata) 
           throw new CorruptMediaException(
               message
                   + "; look at it with fsck, and format it anew with mkfs --force if it is lost");
+    }
+  }
+
+  /**
+   * Looks whether the medium still carries what was attached.
+   *
+   * @throws StoreReformattedException if it does not
+   */
+  void requireSame() {
+    Superblock now = readSuperblock(metadata);
+    boolean same =
+        now.problem().isEmpty()
+            && now.fsUuid().equals(superblock.fsUuid())
+            && now.deviceUuid().equals(superblock.deviceUuid())
+            && now.systemUuid().equals(superblock.systemUuid());
+    if (!same) {
+      throw new StoreReformattedException(
+          media.path()
+              + " was formatted again: expected file system "
+              + superblock.fsUuid()
+              + ", found "
+              + (now.problem().isEmpty() ? now.fsUuid().toString() : "no valid superblock")
+              + "; what was read since may be wrong, open the store again");
+    }
+  }
+
+  /**
+   * Looks whether the path still leads to the medium that is open.
+   *
+   * @throws StoreReformattedException if it does not
+   */
+  void requireSameNode() {
+    if (!media.sameNode()) {
+      throw new StoreReformattedException(
+          media.path()
+              + " leads to another file now: it was formatted again; open the store again");
     }
   }
 

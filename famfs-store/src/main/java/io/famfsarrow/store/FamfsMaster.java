@@ -1,7 +1,10 @@
 package io.famfsarrow.store;
 
-import io.famfsarrow.store.fmap.SimpleExtent;
-import io.famfsarrow.store.fmap.SimpleFmap;
+import io.famfsarrow.store.alloc.Placement;
+import io.famfsarrow.store.fmap.DeviceTable;
+import io.famfsarrow.store.fmap.Fmap;
+import io.famfsarrow.store.fmap.FmapResolver;
+import io.famfsarrow.store.format.AddDaxdevEntry;
 import io.famfsarrow.store.format.FileEntry;
 import io.famfsarrow.store.format.LogEntry;
 import io.famfsarrow.store.format.MediaProblem;
@@ -15,11 +18,15 @@ import io.famfsarrow.store.media.Access;
 import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaRange;
 import io.famfsarrow.store.media.RangeMapping;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -33,13 +40,27 @@ public final class FamfsMaster extends FamfsStore {
 
   private final Media media;
   private final LogAppender appender;
-  private final SpaceReservations reservations;
+  private final SpaceReservations reservations = new SpaceReservations();
+  private final PlacementRules placements;
 
-  FamfsMaster(MediaSpec spec, StoreOptions options, AttachedMedium attached) {
+  FamfsMaster(MediaSpec spec, StoreOptions options, StoreMedia attached) {
     super(spec, options, attached);
-    this.media = attached.media();
-    this.appender = new LogAppender(attached.metadata(), attached.superblock().slotCount());
-    this.reservations = new SpaceReservations(media);
+    AttachedMedium primary = attached.primary();
+    this.media = primary.media();
+    this.appender = new LogAppender(primary.metadata(), primary.superblock().slotCount());
+    OptionalLong seed = options.bucketSeed();
+    Random buckets = seed.isPresent() ? new Random(seed.getAsLong()) : new Random();
+    this.placements = new PlacementRules(this, buckets);
+  }
+
+  /**
+   * Reserves space for a file where the options of this store say, and maps it writable.
+   *
+   * @param sizeBytes exact size of the file to be, greater than 0
+   * @throws NoSpaceException if there is no room for it
+   */
+  public Reservation reserve(long sizeBytes) {
+    return reserve(sizeBytes, options().placement());
   }
 
   /**
@@ -47,28 +68,49 @@ public final class FamfsMaster extends FamfsStore {
    * free again when the reservation is closed or this process dies.
    *
    * @param sizeBytes exact size of the file to be, greater than 0
-   * @throws NoSpaceException if no run of free allocation units is long enough
+   * @throws NoSpaceException if there is no room for it; nothing stays reserved
+   * @throws InvalidRequestException if the placement breaks a rule of famfs-format 11.3
    */
-  public Reservation reserve(long sizeBytes) {
+  public Reservation reserve(long sizeBytes, Placement placement) {
     if (sizeBytes <= 0) {
       throw new InvalidRequestException(
           "a file of " + sizeBytes + " bytes cannot be made: at least 1");
     }
     requireFullAllocationUnit();
-    MediaRange range =
-        inSession(
-            () -> {
-              requireKnownSpace();
-              return reservations.reserve(log().play().space(), sizeBytes);
-            });
+    Fmap fmap = inSession(() -> allocate(sizeBytes, placement));
     try {
-      RangeMapping mapping = media.map(List.of(range), Access.READ_WRITE);
+      long unit = superblock().allocUnitBytes();
+      List<MediaRange> ranges = FmapResolver.resolve(fmap, sizeBytes, unit);
+      RangeMapping mapping = StoreMedia.map(this::writableDevice, ranges, Access.READ_WRITE);
       attachedLease().retain();
-      return new Reservation(this, range, mapping, sizeBytes);
+      return new Reservation(this, fmap, mapping, sizeBytes);
     } catch (RuntimeException | Error failed) {
-      reservations.release(range);
+      FmapResolver.space(fmap).forEach(reservations::release);
       throw failed;
     }
+  }
+
+  private Fmap allocate(long sizeBytes, Placement placement) {
+    requireKnownSpace();
+    return reservations.allocate(
+        writableDevices(), spaces -> placements.place(sizeBytes, placement, spaces, reservations));
+  }
+
+  /** The devices that this host has; on others nothing is allocated. */
+  private List<SpaceReservations.Device> writableDevices() {
+    return devices().stream()
+        .filter(StoreDevice::attached)
+        .map(StoreDevice::index)
+        .map(
+            index ->
+                new SpaceReservations.Device(
+                    index, writableDevice(index), log().play().space(index)))
+        .toList();
+  }
+
+  private Media writableDevice(int deviceIndex) {
+    UUID uuid = log().play().devices().get(deviceIndex).uuid();
+    return attached().find(uuid).orElseThrow().media();
   }
 
   /**
@@ -178,27 +220,65 @@ public final class FamfsMaster extends FamfsStore {
    */
   public PublishedFile create(FamfsPath path, long sizeBytes, FileAttributes attributes) {
     try (Reservation reservation = reserve(sizeBytes)) {
-      MediaRange range = reservation.range();
-      media.punchHole(range);
-      media.allocate(new MediaRange(range.deviceIndex(), range.mediaOffset(), sizeBytes));
+      punchHoles(reservation);
+      allocateMemory(reservation);
       return commit(reservation, path, attributes);
     }
   }
 
-  /** Bytes of the primary that neither the log nor a reservation of this process holds. */
-  public long freeBytes() {
-    synchronized (this) {
-      return (long) reservations.freeMap(log().play().space()).freeUnits()
-          * superblock().allocUnitBytes();
-    }
+  /** Bytes of the attached devices that neither the log nor a reservation of this process holds. */
+  public synchronized long freeBytes() {
+    return reservations.freeBytes(writableDevices());
+  }
+
+  /**
+   * Makes a medium one more device of this store, at once usable for new files. Its superblock is
+   * written and fenced before the log names it; if that is cut short, adding it again goes on.
+   *
+   * @throws InvalidRequestException if it is one already, there are too many, or sizes make no
+   *     sense
+   * @throws PathExistsException if it carries a store or other data and force is not given
+   * @throws NotMasterException if it carries another host's store and force is not given
+   * @throws MediaBusyException if processes of this host have it open
+   * @throws LogFullException if the log has no room for its entry; the medium is unchanged
+   * @throws PublishStateUnknownException if the commit itself failed; this master is closed
+   */
+  public StoreDevice addDevice(Path medium, AddDeviceOptions options) {
+    requireFullAllocationUnit();
+    return inSession(
+        () -> {
+          DeviceTable table = log().play().devices();
+          DeviceAddition.requireRoom(table, medium);
+          long index = log().play().entryCount();
+          appender.requireRoom(index, 1);
+          new DeviceAddition(this, table).prepare(medium, options);
+          AttachedMedium device = attachAdded(medium);
+          UUID uuid = device.superblock().deviceUuid();
+          long sizeBytes = device.media().sizeBytes();
+          append(index, List.of(new AddDaxdevEntry(index, sizeBytes, uuid, table.count())));
+          List<StoreDevice> all = devices();
+          return all.get(all.size() - 1);
+        });
+  }
+
+  /** Attached before the log is played, so that replay finds it present. */
+  private AttachedMedium attachAdded(Path medium) {
+    UUID fsUuid = superblock().fsUuid();
+    AttachedMedium device = AttachedMedium.attachSecondary(medium, true, options().media(), fsUuid);
+    attached().addOrReplace(device);
+    readers()
+        .addOrReplace(AttachedMedium.attachSecondary(medium, false, options().media(), fsUuid));
+    return device;
   }
 
   /** Punches out what killed publishers left in free space (contracts section 2). */
   void reclaimAbandonedSpace() {
-    if (media.kind() == Media.Kind.FILE && isSound()) {
+    if (isSound()) {
       inSession(
           () -> {
-            reservations.punchAbandoned(log().play().space());
+            writableDevices().stream()
+                .filter(device -> device.media().kind() == Media.Kind.FILE)
+                .forEach(reservations::punchAbandoned);
             return null;
           });
     }
@@ -215,9 +295,22 @@ public final class FamfsMaster extends FamfsStore {
   void giveBack(Reservation reservation) {
     try {
       reservation.unmap();
-      media.punchHole(reservation.range());
+      punchHoles(reservation);
     } finally {
       unlock(reservation);
+    }
+  }
+
+  private void punchHoles(Reservation reservation) {
+    for (MediaRange range : reservation.ranges()) {
+      writableDevice(range.deviceIndex()).punchHole(range);
+    }
+  }
+
+  /** So that a file system below that is full is an error now, and not a fault in a reader. */
+  private void allocateMemory(Reservation reservation) {
+    for (MediaRange range : FmapResolver.resolve(reservation.fmap(), reservation.sizeBytes(), 1)) {
+      writableDevice(range.deviceIndex()).allocate(range);
     }
   }
 
@@ -231,14 +324,14 @@ public final class FamfsMaster extends FamfsStore {
 
   private void unlock(Reservation reservation) {
     try {
-      reservations.release(reservation.range());
+      reservation.ranges().forEach(reservations::release);
     } finally {
       attachedLease().release();
     }
   }
 
   private static void requireNotReserved(FamfsPath path) {
-    if (path.startsWith(META)) {
+    if (path.startsWith(META) && !path.equals(PlacementRules.DEFAULTS_FILE)) {
       throw new InvalidPathException(path + " is reserved for the meta files: choose another name");
     }
   }
@@ -246,7 +339,7 @@ public final class FamfsMaster extends FamfsStore {
   private void requireOurs(Reservation reservation) {
     if (reservation.master() != this) {
       throw new InvalidRequestException(
-          "the reservation of " + reservation.range() + " was made by another store object");
+          "the reservation of " + reservation.ranges() + " was made by another store object");
     }
   }
 
@@ -254,27 +347,11 @@ public final class FamfsMaster extends FamfsStore {
   private synchronized <T> T inSession(Supplier<T> action) {
     requireOpen();
     try (Media.Lock lock = media.lockExclusive()) {
-      requireOwnedNode();
+      attached().requireSameNodes();
       refresh();
       requireWritableLog();
       alignSequenceNumber();
       return action.get();
-    }
-  }
-
-  /** Two stores committed once, and a kill fell between them (famfs-format 19.2). */
-  private void alignSequenceNumber() {
-    long nextIndex = log().header().nextIndex();
-    if (log().header().nextSeqnum() != nextIndex) {
-      appender.alignSequenceNumber(nextIndex);
-    }
-  }
-
-  private void requireOwnedNode() {
-    if (!media.sameNode()) {
-      throw new StoreReformattedException(
-          media.path()
-              + " leads to another file now: it was formatted again; open the store again");
     }
   }
 
@@ -297,7 +374,7 @@ public final class FamfsMaster extends FamfsStore {
         media.path()
             + " is damaged, so nothing may be appended: "
             + problem.message()
-            + "; look at it with fsck");
+            + "; look at it with fsck, which can repair a torn tail");
   }
 
   private void requireKnownSpace() {
@@ -308,6 +385,14 @@ public final class FamfsMaster extends FamfsStore {
             problem -> {
               throw damaged(problem);
             });
+  }
+
+  /** Two stores committed once, and a kill fell between them (famfs-format 19.2). */
+  private void alignSequenceNumber() {
+    long nextIndex = log().header().nextIndex();
+    if (log().header().nextSeqnum() != nextIndex) {
+      appender.alignSequenceNumber(nextIndex);
+    }
   }
 
   /** Small units can be read; the reference's allocator makes cross links there (section 11.2). */
@@ -338,13 +423,14 @@ public final class FamfsMaster extends FamfsStore {
       }
     }
     if (!entries.isEmpty()) {
+      appender.requireRoom(firstIndex, entries.size());
       append(firstIndex, entries);
     }
     return files;
   }
 
+  /** Commits entries that there is room for. */
   private void append(long firstIndex, List<LogEntry> entries) {
-    appender.requireRoom(firstIndex, entries.size());
     try {
       appender.append(firstIndex, entries);
       log().refresh();
@@ -377,6 +463,9 @@ public final class FamfsMaster extends FamfsStore {
   }
 
   private void requireParent(FamfsPath path, Map<FamfsPath, Boolean> made) {
+    if (path.equals(PlacementRules.DEFAULTS_FILE)) {
+      return; // the one file outside the tree
+    }
     FamfsPath parent = path.parent();
     Optional<Boolean> existing = isDirectory(parent, made);
     if (existing.isEmpty()) {
@@ -404,9 +493,6 @@ public final class FamfsMaster extends FamfsStore {
     FileAttributes a = entry.attributes();
     byte[] path = entry.path().bytes();
     if (entry instanceof PendingFile file) {
-      MediaRange range = file.reservation().range();
-      SimpleExtent extent =
-          new SimpleExtent(range.deviceIndex(), range.mediaOffset(), range.lengthBytes());
       return new FileEntry(
           index,
           file.reservation().sizeBytes(),
@@ -415,7 +501,7 @@ public final class FamfsMaster extends FamfsStore {
           a.gid(),
           a.mode(),
           path,
-          SimpleFmap.of(List.of(extent)));
+          file.reservation().fmap());
     }
     return new MkdirEntry(index, a.uid(), a.gid(), a.mode(), path);
   }

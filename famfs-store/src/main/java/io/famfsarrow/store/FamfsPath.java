@@ -43,7 +43,7 @@ public final class FamfsPath implements Comparable<FamfsPath> {
               + "\" is not absolute: expected a path within the store, like /flights/2001.arrow");
     }
     byte[] raw = text.getBytes(StandardCharsets.UTF_8);
-    byte[] normal = normalise(raw, raw.length);
+    byte[] normal = normalise(raw);
     if (normal == null) {
       throw new InvalidPathException(
           "path \"" + text + "\" climbs out of the store's root: leave out \"..\"");
@@ -69,14 +69,33 @@ public final class FamfsPath implements Comparable<FamfsPath> {
   /**
    * Resolves bytes as they stand in a log entry.
    *
+   * @param raw must not change afterwards
    * @return the normalised path, or null if it climbs above the root at any component
    */
   public static FamfsPath resolve(byte[] raw) {
-    byte[] normal = normalise(raw, raw.length);
+    byte[] normal = normalise(raw);
     return normal == null ? null : new FamfsPath(normal);
   }
 
-  private static byte[] normalise(byte[] raw, int length) {
+  /** The raw bytes themselves where they need no change, which is nearly always. */
+  private static byte[] normalise(byte[] raw) {
+    return isNormal(raw) ? raw : rewrite(raw);
+  }
+
+  /** Whether there is no empty component and none that starts with a dot. */
+  private static boolean isNormal(byte[] raw) {
+    byte before = '/';
+    for (byte b : raw) {
+      if (before == '/' && (b == '/' || b == '.')) {
+        return false;
+      }
+      before = b;
+    }
+    return raw.length == 0 || before != '/';
+  }
+
+  private static byte[] rewrite(byte[] raw) {
+    int length = raw.length;
     byte[] out = new byte[length];
     int used = 0;
     int i = 0;
@@ -125,6 +144,21 @@ public final class FamfsPath implements Comparable<FamfsPath> {
   /** The directory that holds this object; the root is its own parent. */
   public FamfsPath parent() {
     return new FamfsPath(Arrays.copyOf(bytes, lastSlash(bytes, bytes.length)));
+  }
+
+  /** Whether this lies directly in that directory. */
+  public boolean isChildOf(FamfsPath directory) {
+    int n = directory.bytes.length;
+    int start = n == 0 ? 0 : n + 1;
+    if (bytes.length <= start || (n > 0 && bytes[n] != '/')) {
+      return false;
+    }
+    for (int i = bytes.length - 1; i >= start; i--) {
+      if (bytes[i] == '/') {
+        return false;
+      }
+    }
+    return Arrays.equals(bytes, 0, n, directory.bytes, 0, n);
   }
 
   /** Bytes of the last component; empty for the root. */
@@ -183,7 +217,7 @@ public final class FamfsPath implements Comparable<FamfsPath> {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof FamfsPath path && Arrays.equals(bytes, path.bytes);
+    return other instanceof FamfsPath path && hash == path.hash && Arrays.equals(bytes, path.bytes);
   }
 
   @Override

@@ -1,17 +1,25 @@
 package io.famfsarrow.store;
 
+import io.famfsarrow.store.fmap.DeviceTable;
+import io.famfsarrow.store.format.ProblemCode;
 import io.famfsarrow.store.format.Superblock;
 import io.famfsarrow.store.log.DirectoryNode;
 import io.famfsarrow.store.log.FileNode;
+import io.famfsarrow.store.log.LogPlay;
 import io.famfsarrow.store.log.LogState;
 import io.famfsarrow.store.log.Namespace;
 import io.famfsarrow.store.log.Node;
-import io.famfsarrow.store.media.MappedMedia;
 import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaMemory;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * An attached store: what exists, and the bytes of its files mapped read-only. {@link FamfsClient}
@@ -23,24 +31,28 @@ import java.util.function.Supplier;
 public abstract sealed class FamfsStore implements AutoCloseable permits FamfsClient, FamfsMaster {
   private final MediaSpec spec;
   private final StoreOptions options;
-  private final AttachedMedium attached;
+  private final StoreMedia attached;
   private final MediaLease attachedLease;
   private final MediaLease readerLease;
   private final FileMappings mappings;
   private final WritableFiles writableFiles;
   private final LogState log;
+  private volatile DeviceTable devices;
   private volatile Namespace namespace;
   private volatile boolean closed;
 
-  FamfsStore(MediaSpec spec, StoreOptions options, AttachedMedium attached) {
+  FamfsStore(MediaSpec spec, StoreOptions options, StoreMedia attached) {
     this.spec = spec;
     this.options = options;
     this.attached = attached;
-    this.attachedLease = new MediaLease(attached.media());
+    this.attachedLease = new MediaLease(attached);
     this.readerLease = readerLease(attached, attachedLease, options);
-    this.mappings = new FileMappings(readerLease, attached.superblock().allocUnitBytes());
-    this.writableFiles = new WritableFiles(attached, options);
-    this.log = new LogState(attached.metadata(), attached.superblock(), attached.usableBytes());
+    AttachedMedium primary = attached.primary();
+    Superblock superblock = primary.superblock();
+    this.mappings =
+        new FileMappings(readerLease, this::readableDevice, superblock.allocUnitBytes());
+    this.writableFiles = new WritableFiles(attached, this::deviceUuid, options);
+    this.log = new LogState(primary.metadata(), superblock, primary.usableBytes(), attached);
     try {
       refresh();
     } catch (RuntimeException | Error failed) {
@@ -49,21 +61,14 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
     }
   }
 
-  /** Files are mapped from a descriptor that is open for reading only, also on the owner. */
+  /** Files are mapped from descriptors that are open for reading only, also on the owner. */
   private static MediaLease readerLease(
-      AttachedMedium attached, MediaLease attachedLease, StoreOptions options) {
-    if (!attached.media().writable()) {
+      StoreMedia attached, MediaLease attachedLease, StoreOptions options) {
+    if (!attached.primary().media().writable()) {
       attachedLease.retain();
       return attachedLease;
     }
-    Media reader = MappedMedia.open(attached.media().path(), false, options.media());
-    boolean held = reader.tryLockAttached().isEmpty();
-    if (!held || !reader.sameNode() || !attached.media().sameNode()) {
-      reader.close();
-      throw new MediaBusyException(
-          attached.media().path() + " is being formatted by another process: try again");
-    }
-    return new MediaLease(reader);
+    return new MediaLease(attached.reopen(false, options.media()));
   }
 
   /**
@@ -74,8 +79,9 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
    * @throws CorruptMediaException if superblock or log header are damaged
    * @throws MediaBusyException if the medium is being formatted
    */
-  public static FamfsClient openClient(MediaSpec spec, StoreOptions options) {
-    AttachedMedium attached = AttachedMedium.attach(spec.primary(), false, options.media());
+  public static FamfsClient openClient(MediaSpec named, StoreOptions options) {
+    MediaSpec spec = named.primaryFirst(options.media());
+    StoreMedia attached = StoreMedia.attach(spec, false, options.media());
     return closingOnFailure(attached, () -> new FamfsClient(spec, options, attached));
   }
 
@@ -83,15 +89,16 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
    * Attaches as the owner, for reading and publishing.
    *
    * @throws NotMasterException if this host is not the owner
-   * @throws MediaAccessException if this user may not write the medium
+   * @throws MediaAccessException if this user may not write a medium
    */
-  public static FamfsMaster openMaster(MediaSpec spec, StoreOptions options) {
-    AttachedMedium attached = attachWritable(spec, options);
+  public static FamfsMaster openMaster(MediaSpec named, StoreOptions options) {
+    MediaSpec spec = named.primaryFirst(options.media());
+    StoreMedia attached = attachWritable(spec, options);
     return closingOnFailure(
         attached,
         () -> {
-          requireOwner(attached.superblock(), options.identity(), spec);
-          KernelMounts.requireNotMounted(spec.primary());
+          requireOwner(attached.primary().superblock(), options.identity(), spec);
+          spec.media().forEach(KernelMounts::requireNotMounted);
           FamfsMaster master = new FamfsMaster(spec, options, attached);
           closingOnFailure(master, master::reclaimAbandonedSpace);
           return master;
@@ -107,16 +114,16 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
     }
   }
 
-  /** Who is not the owner is told so, also where the medium could not be written anyway. */
-  private static AttachedMedium attachWritable(MediaSpec spec, StoreOptions options) {
+  /** Who is not the owner is told so, also where a medium could not be written anyway. */
+  private static StoreMedia attachWritable(MediaSpec spec, StoreOptions options) {
     try {
-      return AttachedMedium.attach(spec.primary(), true, options.media());
+      return StoreMedia.attach(spec, true, options.media());
     } catch (MediaAccessException denied) {
       AttachedMedium readable = AttachedMedium.attach(spec.primary(), false, options.media());
       try (Media media = readable.media()) {
         requireOwner(readable.superblock(), options.identity(), spec);
         throw new MediaAccessException(
-            media.path() + " may not be written by this user: " + denied.getMessage(), denied);
+            spec + " may not be written by this user: " + denied.getMessage(), denied);
       }
     }
   }
@@ -136,16 +143,16 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
   }
 
   private static <T extends FamfsStore> T closingOnFailure(
-      AttachedMedium attached, Supplier<T> opener) {
+      StoreMedia attached, Supplier<T> opener) {
     try {
       return opener.get();
     } catch (RuntimeException | Error failed) {
-      attached.media().close();
+      attached.close();
       throw failed;
     }
   }
 
-  /** The specification that the store was opened by. */
+  /** The media that the store was opened by, the primary first. */
   public MediaSpec spec() {
     return spec;
   }
@@ -163,12 +170,59 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
 
   /** The superblock as it was when the store was attached. */
   public Superblock superblock() {
-    return attached.superblock();
+    return attached.primary().superblock();
   }
 
   /** The primary medium; it stays open as long as the store or a mapping of it is. */
   public Media primaryMedia() {
-    return attached.media();
+    return attached.primary().media();
+  }
+
+  /** All devices that the log names, by index, attached to this host or not. */
+  public List<StoreDevice> devices() {
+    DeviceTable table = devices;
+    return IntStream.range(0, table.count()).mapToObj(index -> device(table, index)).toList();
+  }
+
+  private StoreDevice device(DeviceTable table, int index) {
+    DeviceTable.Device device = table.get(index);
+    Optional<Path> path = attached.find(device.uuid()).map(medium -> medium.media().path());
+    return new StoreDevice(
+        index, device.uuid(), device.sizeBytes(), device.present() ? path : Optional.empty());
+  }
+
+  /** Media that were named for this store and cannot be used: files on them cannot be read. */
+  public List<UnusableMedium> unusableMedia() {
+    List<UnusableMedium> unusable = new ArrayList<>(attached.unusable());
+    Set<UUID> listed = new HashSet<>();
+    for (StoreDevice device : devices()) {
+      listed.add(device.uuid());
+      Path path = device.path().orElse(null); // it may have been added since
+      unusable.removeIf(medium -> medium.path().toAbsolutePath().equals(path));
+    }
+    attached
+        .uuids()
+        .filter(uuid -> !listed.contains(uuid))
+        .forEach(uuid -> unusable.add(unlisted(attached.find(uuid).orElseThrow())));
+    return unusable;
+  }
+
+  private static UnusableMedium unlisted(AttachedMedium medium) {
+    return new UnusableMedium(
+        medium.media().path(),
+        "it is prepared as a device of this store, but no log entry names it: add it with devadd");
+  }
+
+  /** How full space and log are, as of the last refresh. */
+  public synchronized StoreUsage usage() {
+    requireOpen();
+    LogPlay play = log.play();
+    List<DeviceUsage> usages =
+        devices().stream()
+            .map(device -> DeviceUsage.of(device, play.space(device.index())))
+            .toList();
+    return new StoreUsage(
+        usages, play.entryCount(), superblock().slotCount(), play.sumOfFileSizes());
   }
 
   /** What exists, as the last refresh found it. */
@@ -203,7 +257,7 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
                       + "; look at it with fsck, and format it anew with mkfs --force if it is"
                       + " lost");
             });
-    namespace = log.play().snapshot();
+    publishSnapshot();
     return namespace;
   }
 
@@ -233,9 +287,29 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
         .ifPresent(
             problem -> {
               throw new UnreadableFileException(
-                  file.path() + " is listed, but its bytes cannot be had: " + problem);
+                  file.path()
+                      + " is listed, but its bytes cannot be had: "
+                      + problem
+                      + (problem.code() == ProblemCode.DEVICE_MISSING ? whatToName() : ""));
             });
     return mappings.open(file, guard);
+  }
+
+  /** What to do about a device that is not attached. */
+  private String whatToName() {
+    List<UnusableMedium> unusable = unusableMedia();
+    return unusable.isEmpty()
+        ? "; name its path behind the primary's: --store " + spec + ",PATH"
+        : "; of the media named, these cannot be used: " + unusable;
+  }
+
+  /** The medium of a device index, open for reading; files on others are not readable. */
+  private Media readableDevice(int deviceIndex) {
+    return readerLease.media().require(deviceUuid(deviceIndex)).media();
+  }
+
+  private UUID deviceUuid(int deviceIndex) {
+    return devices.get(deviceIndex).uuid();
   }
 
   /**
@@ -304,27 +378,14 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
   }
 
   /**
-   * Looks whether the medium still carries the file system that was attached. Results that were
-   * read from mapped files should not be handed over before this returned.
+   * Looks whether the media still carry the file system that was attached. Results that were read
+   * from mapped files should not be handed over before this returned.
    *
-   * @throws StoreReformattedException if it does not
+   * @throws StoreReformattedException if one does not
    */
   public void requireSameStore() {
     requireOpen();
-    Superblock now = AttachedMedium.readSuperblock(attached.metadata());
-    boolean same =
-        now.problem().isEmpty()
-            && now.fsUuid().equals(superblock().fsUuid())
-            && now.systemUuid().equals(superblock().systemUuid());
-    if (!same) {
-      throw new StoreReformattedException(
-          primaryMedia().path()
-              + " was formatted again: expected file system "
-              + superblock().fsUuid()
-              + ", found "
-              + (now.problem().isEmpty() ? now.fsUuid().toString() : "no valid superblock")
-              + "; what was read since may be wrong, open the store again");
-    }
+    attached.requireSame();
   }
 
   /** Who holds views and pins of this store's files, for messages. */
@@ -341,12 +402,17 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
     return log;
   }
 
-  final AttachedMedium attached() {
+  final StoreMedia attached() {
     return attached;
   }
 
+  /** The media open for reading; on a client the same as {@link #attached()}. */
+  final StoreMedia readers() {
+    return readerLease.media();
+  }
+
   final MediaMemory metadata() {
-    return attached.metadata();
+    return attached.primary().metadata();
   }
 
   final MediaLease attachedLease() {
@@ -354,6 +420,7 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
   }
 
   final void publishSnapshot() {
+    devices = log.play().devices();
     namespace = log.play().snapshot();
   }
 

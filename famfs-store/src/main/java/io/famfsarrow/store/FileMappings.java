@@ -3,12 +3,14 @@ package io.famfsarrow.store;
 import io.famfsarrow.store.fmap.FmapResolver;
 import io.famfsarrow.store.log.FileNode;
 import io.famfsarrow.store.media.Access;
+import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaRange;
 import io.famfsarrow.store.media.RangeMapping;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * The mappings of files that this process has open: one per file and kind of access, because
@@ -18,11 +20,16 @@ final class FileMappings {
   private record Key(FileNode file, Guard guard) {}
 
   private final MediaLease lease;
+  private final IntFunction<Media> devices;
   private final long allocUnitBytes;
   private final Map<Key, SharedMapping> mappings = new HashMap<>();
 
-  FileMappings(MediaLease lease, long allocUnitBytes) {
+  /**
+   * @param devices the medium of each device index, open for reading; kept open by the lease
+   */
+  FileMappings(MediaLease lease, IntFunction<Media> devices, long allocUnitBytes) {
     this.lease = lease;
+    this.devices = devices;
     this.allocUnitBytes = allocUnitBytes;
   }
 
@@ -45,7 +52,7 @@ final class FileMappings {
   private SharedMapping map(Key key, FileNode file, Guard guard) {
     List<MediaRange> ranges = FmapResolver.resolve(file.fmap(), file.sizeBytes(), allocUnitBytes);
     Access access = guard == Guard.READ_ONLY ? Access.READ_ONLY : Access.COPY_ON_WRITE;
-    RangeMapping mapping = lease.media().map(ranges, access);
+    RangeMapping mapping = StoreMedia.map(devices, ranges, access);
     try {
       mapping.drop(0, file.sizeBytes());
     } catch (RuntimeException | Error failed) {

@@ -1,22 +1,21 @@
 package io.famfsarrow.store;
 
-import io.famfsarrow.store.media.Media;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts who needs an open medium: the store, and every mapping made from it. The last one out
- * closes it, so that the lock which says "in use" is held as long as anything is mapped.
+ * Counts who needs the open media of a store: the store, and every mapping made from them. The last
+ * one out closes them, so that the locks which say "in use" are held as long as anything is mapped.
  */
 final class MediaLease {
-  private final Media media;
+  private final StoreMedia media;
   private final AtomicInteger holders = new AtomicInteger(1);
 
   /** The maker holds the first claim. */
-  MediaLease(Media media) {
+  MediaLease(StoreMedia media) {
     this.media = media;
   }
 
-  Media media() {
+  StoreMedia media() {
     return media;
   }
 

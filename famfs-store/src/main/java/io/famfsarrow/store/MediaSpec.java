@@ -1,15 +1,17 @@
 package io.famfsarrow.store;
 
+import io.famfsarrow.store.media.MediaOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Names the media of one store, the primary first: a path, {@code uuid:FSUUID}, or several joined
- * by commas (contracts section 1).
+ * Names the media of one store: a path, {@code uuid:FSUUID}, or several joined by commas, the
+ * primary first (contracts section 1). Secondaries may come in any order; which is which is told by
+ * their superblocks.
  *
- * @param media paths, at least one
+ * @param media paths, at least one, none twice
  */
 public record MediaSpec(List<Path> media) {
 
@@ -17,7 +19,7 @@ public record MediaSpec(List<Path> media) {
     if (media.isEmpty()) {
       throw new InvalidRequestException("no medium is named: give --store PATH or set FAMFS_STORE");
     }
-    media = List.copyOf(media);
+    media = media.stream().distinct().toList();
   }
 
   /**
@@ -35,7 +37,11 @@ public record MediaSpec(List<Path> media) {
                 + text
                 + "\" names an empty medium: expected PATH, uuid:UUID, or several joined by commas");
       }
-      media.add(part.startsWith(StoreFinder.PREFIX) ? StoreFinder.find(part) : Path.of(part));
+      if (part.startsWith(StoreFinder.PREFIX)) {
+        media.addAll(StoreFinder.find(part));
+      } else {
+        media.add(Path.of(part));
+      }
     }
     return new MediaSpec(media);
   }
@@ -44,16 +50,36 @@ public record MediaSpec(List<Path> media) {
     return new MediaSpec(List.of(medium));
   }
 
-  /** The medium that holds superblock and log. */
+  /** The medium that is named first: the one that holds the log. */
   public Path primary() {
-    if (media.size() > 1) {
-      throw new InvalidRequestException(
-          this
-              + " names "
-              + media.size()
-              + " media: stores of several media are not supported yet");
-    }
     return media.get(0);
+  }
+
+  /** The other media. */
+  public List<Path> secondaries() {
+    return media.subList(1, media.size());
+  }
+
+  /**
+   * The same media with the primary first, which is looked for if several are named. Where none is
+   * a primary they are left as they are.
+   */
+  public MediaSpec primaryFirst(MediaOptions options) {
+    return StoreMedia.primaryFirst(this, options);
+  }
+
+  /** The same media and one more. */
+  public MediaSpec with(Path medium) {
+    List<Path> more = new ArrayList<>(media);
+    more.add(medium);
+    return new MediaSpec(more);
+  }
+
+  /** The same media with one of them before the others. */
+  MediaSpec startingWith(Path first) {
+    List<Path> ordered = new ArrayList<>(List.of(first));
+    ordered.addAll(media);
+    return new MediaSpec(ordered);
   }
 
   @Override

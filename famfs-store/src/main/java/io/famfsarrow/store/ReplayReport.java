@@ -31,7 +31,7 @@ public record ReplayReport(
         log.stop(),
         log.problems(),
         log.play().entryCount(),
-        log.play().space().copy(),
+        log.play().space(0).copy(),
         log.play().sumOfFileSizes());
   }
 

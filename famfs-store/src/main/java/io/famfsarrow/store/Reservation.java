@@ -1,11 +1,15 @@
 package io.famfsarrow.store;
 
+import io.famfsarrow.store.fmap.Fmap;
+import io.famfsarrow.store.fmap.FmapResolver;
 import io.famfsarrow.store.media.MediaRange;
 import io.famfsarrow.store.media.RangeMapping;
+import java.util.List;
 
 /**
- * Space of the medium that no log entry names yet, mapped for its one holder to fill. Other
- * processes keep off it because a kernel lock lies on that very range, freed also by kill -9.
+ * Space of the media that no log entry names yet, mapped for its one holder to fill: one contiguous
+ * range of addresses, also where it lies in strips on several devices. Other processes keep off it
+ * because kernel locks lie on those very ranges, freed also by kill -9.
  *
  * <p>Filled, it becomes a file by {@link FamfsMaster#commit}; closed without that, the space is
  * free again. Several threads may fill different parts.
@@ -25,14 +29,14 @@ public final class Reservation implements WritableRange, AutoCloseable {
   }
 
   private final FamfsMaster master;
-  private final MediaRange range;
+  private final Fmap fmap;
   private final RangeMapping mapping;
   private final long sizeBytes;
   private State state = State.OPEN;
 
-  Reservation(FamfsMaster master, MediaRange range, RangeMapping mapping, long sizeBytes) {
+  Reservation(FamfsMaster master, Fmap fmap, RangeMapping mapping, long sizeBytes) {
     this.master = master;
-    this.range = range;
+    this.fmap = fmap;
     this.mapping = mapping;
     this.sizeBytes = sizeBytes;
   }
@@ -54,9 +58,14 @@ public final class Reservation implements WritableRange, AutoCloseable {
     mapping.prepare(offset, lengthBytes);
   }
 
-  /** Where the space lies, in whole allocation units. */
-  public MediaRange range() {
-    return range;
+  /** Where the bytes of the file to be lie. */
+  public Fmap fmap() {
+    return fmap;
+  }
+
+  /** The space, in whole allocation units: one range, or one for each strip. */
+  public List<MediaRange> ranges() {
+    return FmapResolver.space(fmap);
   }
 
   /** Writes the cache lines of the data back and fences, if the medium needs it. */
@@ -76,7 +85,7 @@ public final class Reservation implements WritableRange, AutoCloseable {
   synchronized void beginCommit() {
     if (state != State.OPEN) {
       throw new InvalidRequestException(
-          "the reservation of " + range + " cannot be committed: it is " + state.words);
+          "the reservation of " + ranges() + " cannot be committed: it is " + state.words);
     }
     state = State.COMMITTING;
   }
@@ -93,7 +102,7 @@ public final class Reservation implements WritableRange, AutoCloseable {
 
   private synchronized void requireOpen() {
     if (state == State.SETTLED) {
-      throw new StoreClosedException("the reservation of " + range + " is closed or committed");
+      throw new StoreClosedException("the reservation of " + ranges() + " is closed or committed");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.famfsarrow.store;
 
+import io.famfsarrow.store.format.SuperblockLayout;
 import io.famfsarrow.store.media.MappedMedia;
 import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.NewFileMedium;
@@ -48,7 +49,7 @@ public final class RestoreTarget implements AutoCloseable {
       Media media = MappedMedia.open(medium, true, storeOptions.media());
       try {
         KernelMounts.requireNotMounted(medium);
-        Mkfs.lockOut(media, options.revoke());
+        MediumFormatter.lockOut(media, options.revoke());
         if (media.sameNode()) {
           return over(media, medium, sizeBytes, options, storeOptions);
         }
@@ -66,9 +67,10 @@ public final class RestoreTarget implements AutoCloseable {
   private static RestoreTarget over(
       Media media, Path medium, long sizeBytes, MkfsOptions options, StoreOptions storeOptions) {
     boolean empty = media.sizeBytes() == 0;
-    boolean blank = empty || (media.kind() == Media.Kind.FILE && Mkfs.isBlank(media));
+    boolean blank = empty || (media.kind() == Media.Kind.FILE && MediumFormatter.isBlank(media));
     if (!options.force() && !blank) {
-      Mkfs.requireFormattable(media, Mkfs.readOld(media), storeOptions.identity());
+      MediumFormatter.requireFormattable(
+          media, SuperblockLayout.decode(MediumFormatter.readOld(media)), storeOptions.identity());
     }
     if (media.kind() == Media.Kind.FILE && (empty || !blank)) {
       return replace(media, medium, sizeBytes, options, storeOptions);

@@ -1,100 +1,91 @@
 package io.famfsarrow.store;
 
 import io.famfsarrow.store.alloc.AllocationBitmap;
+import io.famfsarrow.store.alloc.DeviceSpace;
 import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaRange;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The allocator's other half: space that is taken although no log entry names it. What this process
- * reserved is kept in memory, what others reserved shows in the kernel's locks (contracts section
- * 2). Callers hold the log's lock while they reserve; releasing needs none.
+ * reserved is kept in memory, what others reserved shows in the kernel's locks on the devices' own
+ * nodes (contracts section 2). Callers hold the log's lock while they reserve; releasing needs
+ * none.
  */
 final class SpaceReservations {
-  private static final int PRIMARY = 0;
-
-  private final Media media;
-  private final Set<MediaRange> ours = new HashSet<>();
-
-  SpaceReservations(Media media) {
-    this.media = media;
-  }
 
   /**
-   * Locks the lowest free run that is long enough (first fit from the start, famfs-format 11.2).
+   * A device that space may be taken on.
    *
-   * @param named space that the log names
-   * @throws NoSpaceException if there is none
+   * @param media open for writing
+   * @param named units that the log names
    */
-  synchronized MediaRange reserve(AllocationBitmap named, long sizeBytes) {
-    AllocationBitmap free = freeMap(named);
-    long units = free.unitsFor(sizeBytes);
-    if (units > free.usableUnits()) {
-      throw noSpace(free, sizeBytes);
-    }
-    for (long at = free.firstFit(units, 0); at >= 0; at = free.firstFit(units, at)) {
-      MediaRange range = new MediaRange(PRIMARY, at, units * free.allocUnitBytes());
-      Optional<Media.LockHolder> holder = media.tryLockRange(range);
-      if (holder.isEmpty()) {
-        ours.add(range);
-        return range;
-      }
-      markHeld(free, holder.get().range());
-    }
-    throw noSpace(free, units * free.allocUnitBytes());
+  record Device(int index, Media media, AllocationBitmap named) {}
+
+  private final Map<Integer, AllocationBitmap> ours = new HashMap<>();
+  private final Map<Integer, Media> media = new HashMap<>();
+
+  /** Runs an allocation over devices, whose takers lock what they take. */
+  synchronized <T> T allocate(List<Device> devices, Function<List<DeviceSpace>, T> allocation) {
+    return allocation.apply(spaces(devices));
   }
 
-  private static NoSpaceException noSpace(AllocationBitmap free, long neededBytes) {
-    return new NoSpaceException(
-        "no space: "
-            + neededBytes
-            + " bytes in one run are needed, the largest free run has "
-            + free.largestFreeRunBytes()
-            + " ("
-            + free.freeUnits() * free.allocUnitBytes()
-            + " bytes are free in all); format a larger medium (mkfs --size)");
-  }
-
-  /** Marks what another process holds; a lock that runs past the end of the medium is cut. */
-  private static void markHeld(AllocationBitmap free, MediaRange held) {
-    long end = Math.min(held.endOffset(), free.usableUnits() * free.allocUnitBytes());
-    long start = held.mediaOffset() / free.allocUnitBytes() * free.allocUnitBytes();
-    if (start < end) {
-      free.mark(start, end - start);
+  private List<DeviceSpace> spaces(List<Device> devices) {
+    List<DeviceSpace> spaces = new ArrayList<>();
+    for (Device device : devices) {
+      media.put(device.index(), device.media());
+      AllocationBitmap reserved = ours(device);
+      spaces.add(new DeviceSpace(device.index(), device.named(), reserved, this::take));
     }
+    return spaces;
   }
 
-  /** Named space and our reservations together; a copy. */
-  synchronized AllocationBitmap freeMap(AllocationBitmap named) {
-    AllocationBitmap map = named.copy();
-    ours.forEach(range -> map.mark(range.mediaOffset(), range.lengthBytes()));
-    return map;
+  private AllocationBitmap ours(Device device) {
+    return ours.computeIfAbsent(device.index(), index -> device.named().blank());
+  }
+
+  private Optional<MediaRange> take(MediaRange range) {
+    Optional<Media.LockHolder> holder = media.get(range.deviceIndex()).tryLockRange(range);
+    if (holder.isEmpty()) {
+      ours.get(range.deviceIndex()).mark(range.mediaOffset(), range.lengthBytes());
+    }
+    return holder.map(Media.LockHolder::range);
   }
 
   synchronized void release(MediaRange range) {
-    ours.remove(range);
-    media.unlockRange(range);
+    ours.get(range.deviceIndex()).clear(range.mediaOffset(), range.lengthBytes());
+    media.get(range.deviceIndex()).unlockRange(range);
+  }
+
+  /** Units of the devices that neither the log nor a reservation of this process holds. */
+  synchronized long freeBytes(List<Device> devices) {
+    return spaces(devices).stream()
+        .mapToLong(space -> space.freeUnits() * space.allocUnitBytes())
+        .sum();
   }
 
   /** Gives memory that free space still holds back to the file system, where nobody fills it. */
-  synchronized void punchAbandoned(AllocationBitmap named) {
+  synchronized void punchAbandoned(Device device) {
+    AllocationBitmap taken = device.named().copy();
+    ours(device).forEachTakenRun(taken::mark);
     List<MediaRange> runs = new ArrayList<>();
-    freeMap(named)
-        .forEachFreeRun((offset, length) -> runs.add(new MediaRange(PRIMARY, offset, length)));
+    taken.forEachFreeRun(
+        (offset, length) -> runs.add(new MediaRange(device.index(), offset, length)));
     while (!runs.isEmpty()) {
       MediaRange run = runs.remove(runs.size() - 1);
-      if (media.hasData(run)) {
-        punch(run, runs);
+      if (device.media().hasData(run)) {
+        punch(device.media(), run, runs);
       }
     }
   }
 
   /** Punches a run, or puts what lies beside another process's lock on the list. */
-  private void punch(MediaRange run, List<MediaRange> runs) {
+  private static void punch(Media media, MediaRange run, List<MediaRange> runs) {
     Optional<Media.LockHolder> holder = media.tryLockRange(run);
     if (holder.isEmpty()) {
       media.punchHole(run);
@@ -102,11 +93,12 @@ final class SpaceReservations {
       return;
     }
     MediaRange held = holder.get().range();
+    int index = run.deviceIndex();
     if (held.mediaOffset() > run.mediaOffset()) {
-      runs.add(new MediaRange(PRIMARY, run.mediaOffset(), held.mediaOffset() - run.mediaOffset()));
+      runs.add(new MediaRange(index, run.mediaOffset(), held.mediaOffset() - run.mediaOffset()));
     }
     if (held.endOffset() < run.endOffset()) {
-      runs.add(new MediaRange(PRIMARY, held.endOffset(), run.endOffset() - held.endOffset()));
+      runs.add(new MediaRange(index, held.endOffset(), run.endOffset() - held.endOffset()));
     }
   }
 }

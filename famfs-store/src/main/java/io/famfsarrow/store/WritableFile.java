@@ -3,7 +3,6 @@ package io.famfsarrow.store;
 import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaRange;
 import io.famfsarrow.store.media.RangeMapping;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,22 +17,30 @@ import java.util.Optional;
  */
 public final class WritableFile implements WritableRange, AutoCloseable {
   private final FamfsPath path;
-  private final List<MediaRange> ranges;
+  private final MediaRange first;
+  private final Media firstMedium;
   private final RangeMapping mapping;
   private final long sizeBytes;
   private final MediaLease lease;
   private boolean locked;
   private volatile boolean closed;
 
-  /** Takes over the mapping and one claim on the lease. */
+  /**
+   * Takes over the mapping and one claim on the lease.
+   *
+   * @param first where the file starts: what its lock lies on
+   * @param firstMedium the medium of that range, kept open by the lease
+   */
   WritableFile(
       FamfsPath path,
-      List<MediaRange> ranges,
+      MediaRange first,
+      Media firstMedium,
       RangeMapping mapping,
       long sizeBytes,
       MediaLease lease) {
     this.path = path;
-    this.ranges = List.copyOf(ranges);
+    this.first = first;
+    this.firstMedium = firstMedium;
     this.mapping = mapping;
     this.sizeBytes = sizeBytes;
     this.lease = lease;
@@ -86,7 +93,7 @@ public final class WritableFile implements WritableRange, AutoCloseable {
    */
   public synchronized void lock() {
     requireOpen();
-    Optional<Media.LockHolder> holder = lease.media().tryLockRange(ranges.get(0));
+    Optional<Media.LockHolder> holder = firstMedium.tryLockRange(first);
     if (holder.isPresent()) {
       throw new MediaBusyException(path + " is locked by another process of this host");
     }
@@ -110,7 +117,7 @@ public final class WritableFile implements WritableRange, AutoCloseable {
     if (!closed) {
       closed = true;
       if (locked) {
-        lease.media().unlockRange(ranges.get(0));
+        firstMedium.unlockRange(first);
       }
       mapping.close();
       lease.release();

@@ -3,7 +3,6 @@ package io.famfsarrow.store;
 import io.famfsarrow.store.fmap.FmapResolver;
 import io.famfsarrow.store.log.FileNode;
 import io.famfsarrow.store.media.Access;
-import io.famfsarrow.store.media.MappedMedia;
 import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaRange;
 import io.famfsarrow.store.media.RangeMapping;
@@ -11,6 +10,8 @@ import io.famfsarrow.store.media.RawMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.IntFunction;
 
 /**
  * Opens plain files of a store for writing. The medium is opened for that at the first such open
@@ -21,12 +22,19 @@ final class WritableFiles implements AutoCloseable {
   /** What an Arrow IPC file starts and ends with. */
   private static final byte[] ARROW_MAGIC = "ARROW1".getBytes(StandardCharsets.US_ASCII);
 
-  private final AttachedMedium attached;
+  private final StoreMedia attached;
+  private final IntFunction<UUID> devices;
   private final StoreOptions options;
   private MediaLease lease;
 
-  WritableFiles(AttachedMedium attached, StoreOptions options) {
+  /**
+   * For a store.
+   *
+   * @param devices UUID of each device index
+   */
+  WritableFiles(StoreMedia attached, IntFunction<UUID> devices, StoreOptions options) {
     this.attached = attached;
+    this.devices = devices;
     this.options = options;
   }
 
@@ -38,13 +46,16 @@ final class WritableFiles implements AutoCloseable {
   synchronized WritableFile open(FileNode file, FileView content) {
     requirePlain(file, content);
     requireMode(file);
-    MediaLease media = lease();
-    List<MediaRange> ranges =
-        FmapResolver.resolve(file.fmap(), file.sizeBytes(), attached.superblock().allocUnitBytes());
-    RangeMapping mapping = media.media().map(ranges, Access.READ_WRITE);
+    long unit = attached.primary().superblock().allocUnitBytes();
+    List<MediaRange> ranges = FmapResolver.resolve(file.fmap(), file.sizeBytes(), unit);
+    MediaLease media = lease(ranges);
+    IntFunction<Media> writable = index -> media.media().require(devices.apply(index)).media();
+    RangeMapping mapping = StoreMedia.map(writable, ranges, Access.READ_WRITE);
     media.retain();
     mapping.drop(0, file.sizeBytes());
-    return new WritableFile(file.path(), ranges, mapping, file.sizeBytes(), media);
+    MediaRange first = ranges.get(0);
+    Media firstMedium = writable.apply(first.deviceIndex());
+    return new WritableFile(file.path(), first, firstMedium, mapping, file.sizeBytes(), media);
   }
 
   private static void requirePlain(FileNode file, FileView content) {
@@ -85,30 +96,19 @@ final class WritableFiles implements AutoCloseable {
     }
   }
 
-  private MediaLease lease() {
-    if (lease == null) {
-      lease = new MediaLease(openForWriting());
+  /** Media that carry the ranges; opened anew if a device was added since. */
+  private MediaLease lease(List<MediaRange> ranges) {
+    if (lease == null || !covers(lease.media(), ranges)) {
+      MediaLease fresh = new MediaLease(attached.reopen(true, options.media()));
+      close();
+      lease = fresh;
     }
     return lease;
   }
 
-  /** The node that is attached, once more, and as "in use" as that. */
-  private Media openForWriting() {
-    Media media = MappedMedia.open(attached.media().path(), true, options.media());
-    try {
-      media.tryLockAttached().ifPresent(holder -> fail("is being formatted: try again"));
-      if (!media.sameNode() || !attached.media().sameNode()) {
-        fail("leads to another file now: open the store again");
-      }
-      return media;
-    } catch (RuntimeException | Error failed) {
-      media.close();
-      throw failed;
-    }
-  }
-
-  private void fail(String why) {
-    throw new StoreReformattedException(attached.media().path() + " " + why);
+  private boolean covers(StoreMedia media, List<MediaRange> ranges) {
+    return ranges.stream()
+        .allMatch(range -> media.find(devices.apply(range.deviceIndex())).isPresent());
   }
 
   @Override

@@ -175,7 +175,7 @@ class CommitStepTest {
             steps.over(real.media()),
             real.superblock(),
             new StoppingMemory(real.metadata(), steps));
-    try (FamfsMaster master = new FamfsMaster(spec, owner, stopping);
+    try (FamfsMaster master = new FamfsMaster(spec, owner, new StoreMedia(stopping));
         Reservation reservation = master.reserve(UNIT + 5)) {
       fill(reservation, (byte) 9);
       master.commit(reservation, FamfsPath.of(path), StoreFixture.FILE);

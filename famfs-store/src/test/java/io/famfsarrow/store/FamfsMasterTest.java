@@ -22,6 +22,7 @@ import io.famfsarrow.store.log.DirectoryNode;
 import io.famfsarrow.store.log.Namespace;
 import io.famfsarrow.store.log.Node;
 import io.famfsarrow.store.media.MediaOptions;
+import io.famfsarrow.store.media.MediaRange;
 import io.famfsarrow.store.media.RawMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,8 +108,8 @@ class FamfsMasterTest {
         Reservation first = one.reserve(2 * UNIT);
         Reservation second = two.reserve(UNIT);
         Reservation third = one.reserve(UNIT)) {
-      assertEquals(first.range().endOffset(), second.range().mediaOffset());
-      assertEquals(second.range().endOffset(), third.range().mediaOffset());
+      assertEquals(range(first).endOffset(), range(second).mediaOffset());
+      assertEquals(range(second).endOffset(), range(third).mediaOffset());
       fill(first, (byte) 1);
       fill(second, (byte) 2);
       two.commit(second, FamfsPath.of("/two"), FILE);
@@ -116,6 +117,10 @@ class FamfsMasterTest {
       assertTrue(holds(one, "/one", (byte) 1));
       assertTrue(holds(one, "/two", (byte) 2));
     }
+  }
+
+  private static MediaRange range(Reservation reservation) {
+    return reservation.ranges().get(0);
   }
 
   @Test

@@ -117,6 +117,22 @@ class MkfsTest {
     assertArrayEquals(before, after);
   }
 
+  /** The famfs tools' own test of mkfs, in its order. */
+  @Test
+  void theOrderOfTheFamfsToolsTests() {
+    Mkfs.format(medium(), DEFAULTS.withSize(64 << 20), as(OWNER));
+    assertThrows(
+        InvalidRequestException.class,
+        () -> Mkfs.format(medium(), DEFAULTS.withForce().withLogBytes(11 << 20), as(OWNER)));
+    client(MediaSpec.of(medium())).close();
+    assertThrows(PathExistsException.class, () -> Mkfs.format(medium(), DEFAULTS, as(OWNER)));
+    Mkfs.format(medium(), DEFAULTS.withForce().withKill(), as(OWNER));
+    Mkfs.format(medium(), DEFAULTS, as(OWNER)); // its files are given up: no force is needed
+    assertThrows(PathExistsException.class, () -> Mkfs.format(medium(), DEFAULTS, as(OWNER)));
+    Mkfs.format(medium(), DEFAULTS.withForce(), as(OWNER));
+    client(MediaSpec.of(medium())).close();
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 1 << 20, 11 << 20, 0, -8 << 20, 12 << 20})
   void refusesOtherLogLengths(long logBytes) {

@@ -2,9 +2,8 @@ package io.famfsarrow.fuse;
 
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FamfsStore;
-import io.famfsarrow.store.ReplayReport;
+import io.famfsarrow.store.StoreUsage;
 import io.famfsarrow.store.SystemRole;
-import io.famfsarrow.store.alloc.AllocationBitmap;
 import io.famfsarrow.store.format.Superblock;
 import io.famfsarrow.store.format.SuperblockLayout;
 import io.famfsarrow.store.log.DirectoryNode;
@@ -51,18 +50,20 @@ final class StoreTree {
   }
 
   private static StoreIdentity identity(FamfsStore store) {
+    // By device index, as the extents of a map name them; empty for a device that is not here.
     List<String> media =
-        store.spec().media().stream().map(path -> path.toAbsolutePath().toString()).toList();
+        store.devices().stream()
+            .map(device -> device.path().map(path -> path.toAbsolutePath().toString()).orElse(""))
+            .toList();
     return new StoreIdentity(store.superblock().fsUuid().toString(), media);
   }
 
   private static SpaceFigures space(FamfsStore store) {
-    ReplayReport replay = store.replay();
-    AllocationBitmap units = replay.space();
+    StoreUsage usage = store.usage();
     return new SpaceFigures(
-        units.usableUnits() * units.allocUnitBytes(),
-        units.freeUnits() * units.allocUnitBytes(),
-        Math.max(0, store.superblock().slotCount() - replay.entryCount()));
+        usage.capacityBytes(),
+        usage.freeBytes(),
+        Math.max(0, usage.slotCount() - usage.entryCount()));
   }
 
   private void addMeta() {

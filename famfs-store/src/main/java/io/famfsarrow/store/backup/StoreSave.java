@@ -2,6 +2,7 @@ package io.famfsarrow.store.backup;
 
 import io.famfsarrow.store.CorruptMediaException;
 import io.famfsarrow.store.FamfsStore;
+import io.famfsarrow.store.InvalidRequestException;
 import io.famfsarrow.store.ReplayReport;
 import io.famfsarrow.store.alloc.AllocationBitmap;
 import io.famfsarrow.store.format.LogHeaderLayout;
@@ -74,6 +75,7 @@ public final class StoreSave {
 
   private Result run(WritableByteChannel out) throws IOException {
     requireComplete();
+    requireOneDevice();
     Superblock superblock = store.superblock();
     List<MediaRange> runs = runs();
     long covered = runs.stream().mapToLong(MediaRange::lengthBytes).sum();
@@ -96,6 +98,22 @@ public final class StoreSave {
               + " cannot be saved: "
               + replay.stop().orElseThrow().message()
               + "; see fsck for what is left and how to repair it");
+    }
+  }
+
+  /** Half of a store would be no store. */
+  private void requireOneDevice() {
+    boolean others =
+        store.usage().devices().stream()
+            .anyMatch(
+                usage ->
+                    usage.device().index() != PRIMARY
+                        && usage.usedBytes() > SuperblockLayout.REGION_BYTES);
+    if (others) {
+      throw new InvalidRequestException(
+          store.spec()
+              + " cannot be saved: files lie on several devices, and only stores of one can be"
+              + " saved; copy its files out instead (cat --format raw)");
     }
   }
 

@@ -1,14 +1,13 @@
 package io.famfsarrow.store.fmap;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The media of one store in the order of their device indices: the primary, then what ADD_DAXDEV
- * entries added (famfs-format 4.4). Append-only. Not thread-safe: guarded by the replay that fills
- * it.
+ * entries added (famfs-format 4.4). Append-only; filled by one replay, read by anyone.
  */
 public final class DeviceTable {
 
@@ -23,7 +22,7 @@ public final class DeviceTable {
    */
   public record Device(UUID uuid, long sizeBytes, boolean present) {}
 
-  private final List<Device> devices = new ArrayList<>();
+  private final List<Device> devices = new CopyOnWriteArrayList<>();
 
   public DeviceTable(Device primary) {
     devices.add(primary);
@@ -54,10 +53,13 @@ public final class DeviceTable {
     return devices.size();
   }
 
-  /** The medium of that index, if the table has one; the index is as stored, unsigned. */
-  public Optional<Device> find(long deviceIndex) {
-    return deviceIndex >= 0 && deviceIndex < devices.size()
-        ? Optional.of(devices.get((int) deviceIndex))
-        : Optional.empty();
+  /** Whether the table has that index; it is as stored, unsigned. */
+  public boolean has(long deviceIndex) {
+    return deviceIndex >= 0 && deviceIndex < devices.size();
+  }
+
+  /** The medium of an index that the table has. */
+  public Device get(long deviceIndex) {
+    return devices.get(Math.toIntExact(deviceIndex));
   }
 }

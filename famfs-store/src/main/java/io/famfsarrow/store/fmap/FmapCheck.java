@@ -3,7 +3,6 @@ package io.famfsarrow.store.fmap;
 import io.famfsarrow.store.alloc.AllocationBitmap;
 import io.famfsarrow.store.format.ProblemCode;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -102,18 +101,20 @@ public final class FmapCheck {
           ProblemCode.EXT_UNALIGNED,
           describe(extent) + ", expected multiples of " + allocUnitBytes);
     }
-    Optional<DeviceTable.Device> device = devices.find(extent.deviceIndex());
-    if (device.isEmpty()) {
+    if (!devices.has(extent.deviceIndex())) {
       problems.accept(
           ProblemCode.DEVINDEX,
           "device index "
               + Long.toUnsignedString(extent.deviceIndex())
               + ", expected less than "
               + devices.count());
-    } else if (!isInside(extent, device.get().sizeBytes())) {
+      return;
+    }
+    long deviceBytes = devices.get(extent.deviceIndex()).sizeBytes();
+    if (!isInside(extent, deviceBytes)) {
       problems.accept(
           ProblemCode.EXT_OUT_OF_RANGE,
-          describe(extent) + ", expected within " + device.get().sizeBytes() + " bytes");
+          describe(extent) + ", expected within " + deviceBytes + " bytes");
     }
   }
 

@@ -39,6 +39,18 @@ public final class FmapResolver {
     return ranges;
   }
 
+  /** All space that a checked map takes, extent by extent, whatever the file's size. */
+  public static List<MediaRange> space(Fmap fmap) {
+    return FmapCheck.extentsOf(fmap).stream()
+        .map(
+            extent ->
+                new MediaRange(
+                    Math.toIntExact(extent.deviceIndex()),
+                    extent.mediaOffset(),
+                    extent.lengthBytes()))
+        .toList();
+  }
+
   private static void resolveChunks(
       InterleavedExtent fmap, long sizeBytes, List<MediaRange> ranges) {
     long left = sizeBytes;

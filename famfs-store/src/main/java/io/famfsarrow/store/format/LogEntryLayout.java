@@ -24,7 +24,7 @@ public final class LogEntryLayout {
   static final int TYPE_PADDING_OFFSET = TYPE_OFFSET + Integer.BYTES; // 12
   static final int PAYLOAD_OFFSET = TYPE_PADDING_OFFSET + Integer.BYTES; // 16
   static final int PAYLOAD_BYTES = 520;
-  static final int CRC_OFFSET = PAYLOAD_OFFSET + PAYLOAD_BYTES; // 536
+  public static final int CRC_OFFSET = PAYLOAD_OFFSET + PAYLOAD_BYTES; // 536
 
   public static final int LENGTH_BYTES = CRC_OFFSET + Long.BYTES; // 544
 
@@ -136,17 +136,22 @@ public final class LogEntryLayout {
   }
 
   private static List<SimpleExtent> extents(byte[] b, int at, long declared) {
+    if (declared == 1) {
+      return List.of(extent(b, at)); // what nearly all files have
+    }
     int count = declared < 0 ? 0 : (int) Math.min(declared, Fmap.MAX_EXTENTS);
     List<SimpleExtent> extents = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      int e = at + i * EXTENT_BYTES;
-      extents.add(
-          new SimpleExtent(
-              LittleEndian.getLong(b, e + EXTENT_DEVINDEX),
-              LittleEndian.getLong(b, e + EXTENT_MEDIA_OFFSET),
-              LittleEndian.getLong(b, e + EXTENT_LENGTH)));
+      extents.add(extent(b, at + i * EXTENT_BYTES));
     }
     return extents;
+  }
+
+  private static SimpleExtent extent(byte[] b, int at) {
+    return new SimpleExtent(
+        LittleEndian.getLong(b, at + EXTENT_DEVINDEX),
+        LittleEndian.getLong(b, at + EXTENT_MEDIA_OFFSET),
+        LittleEndian.getLong(b, at + EXTENT_LENGTH));
   }
 
   /** The path field up to its NUL; all 80 bytes if there is none. */

@@ -43,7 +43,7 @@ public final class LogHeaderLayout {
 
   /** Slots in a log of that length: 0 if it is too short for one. */
   public static long slotCount(long logBytes) {
-    return Math.max(0, (logBytes - LENGTH_BYTES) / LogEntryLayout.LENGTH_BYTES);
+    return logBytes < LENGTH_BYTES ? 0 : (logBytes - LENGTH_BYTES) / LogEntryLayout.LENGTH_BYTES;
   }
 
   /** Media offset of a slot. */

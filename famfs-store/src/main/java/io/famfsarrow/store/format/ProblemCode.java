@@ -18,6 +18,14 @@ public enum ProblemCode {
   ENTRY_TYPE(Severity.WARNING),
   /** An ADD_DAXDEV entry that the device table refuses (section 4.4). Ours. */
   DAXDEV_REFUSED(Severity.WARNING),
+  /** A device on which files lie is not attached to this host. Ours. */
+  DEVICE_MISSING(Severity.WARNING),
+  /** A medium that was named is no device of this store, or its superblock is damaged. Ours. */
+  DEVICE_FOREIGN(Severity.ERROR),
+  /** A device is smaller than its ADD_DAXDEV entry says. Ours. */
+  DEVICE_SIZE(Severity.ERROR),
+  /** A secondary's superblock does not say that it is one (section 19.4). Ours. */
+  DEVICE_FLAGS(Severity.WARNING),
   PATH_EMPTY(Severity.ERROR),
   PATH_ABSOLUTE(Severity.ERROR),
   PATH_ESCAPES(Severity.ERROR),

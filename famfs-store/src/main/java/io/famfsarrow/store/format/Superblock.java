@@ -74,6 +74,19 @@ public record Superblock(
     return Optional.empty();
   }
 
+  /**
+   * Whether a valid superblock is that of a secondary device, which has no log (section 19.4). The
+   * flags say it too, but no checksum covers them and the famfs tools leave there what was there.
+   */
+  public boolean isSecondary() {
+    return logBytes == 0;
+  }
+
+  /** Whether the flags say that this is a secondary device. */
+  public boolean hasSecondaryFlag() {
+    return flags == SuperblockLayout.FLAG_SECONDARY;
+  }
+
   private static Optional<MediaProblem> refused(
       ProblemCode code, String what, String expected, String found) {
     return Optional.of(

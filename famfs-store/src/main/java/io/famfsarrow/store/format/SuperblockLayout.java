@@ -29,6 +29,9 @@ public final class SuperblockLayout {
   /** Allocation unit that may be read, but on which nothing is created (section 11.1). */
   public static final long SMALL_ALLOC_UNIT_BYTES = 4096;
 
+  /** Value of the flags in a secondary's superblock (section 19.4). */
+  public static final int FLAG_SECONDARY = 2;
+
   public static final int MAGIC_OFFSET = 0;
   static final int VERSION_OFFSET = MAGIC_OFFSET + Long.BYTES; // 8
   static final int LOG_OFFSET_OFFSET = VERSION_OFFSET + Long.BYTES; // 16
@@ -94,9 +97,35 @@ public final class SuperblockLayout {
       long deviceBytes,
       String deviceName) {
     byte[] b = new byte[LENGTH_BYTES];
+    putIdentity(b, LogHeaderLayout.MEDIA_OFFSET, logBytes, fsUuid, deviceUuid, systemUuid);
+    putDevice(b, deviceBytes, deviceName);
+    return b;
+  }
+
+  /**
+   * Bytes of a new secondary's superblock (section 19.4), magic included.
+   *
+   * @param fsUuid the primary's
+   * @param deviceUuid its own
+   * @param systemUuid the primary's owner
+   * @param deviceName path of the device; cut at 64 bytes
+   */
+  public static byte[] encodeSecondary(
+      UUID fsUuid, UUID deviceUuid, UUID systemUuid, long deviceBytes, String deviceName) {
+    byte[] b = new byte[LENGTH_BYTES];
+    putIdentity(b, 0, 0, fsUuid, deviceUuid, systemUuid);
+    LittleEndian.putInt(b, FLAGS_OFFSET, FLAG_SECONDARY);
+    LittleEndian.putUuid(b, DAXDEV_UUID_OFFSET, deviceUuid);
+    putDevice(b, deviceBytes, deviceName);
+    return b;
+  }
+
+  /** What the checksum covers, and the checksum. */
+  private static void putIdentity(
+      byte[] b, long logOffset, long logBytes, UUID fsUuid, UUID deviceUuid, UUID systemUuid) {
     LittleEndian.putLong(b, MAGIC_OFFSET, MAGIC);
     LittleEndian.putLong(b, VERSION_OFFSET, VERSION);
-    LittleEndian.putLong(b, LOG_OFFSET_OFFSET, LogHeaderLayout.MEDIA_OFFSET);
+    LittleEndian.putLong(b, LOG_OFFSET_OFFSET, logOffset);
     LittleEndian.putLong(b, LOG_LEN_OFFSET, logBytes);
     LittleEndian.putLong(b, ALLOC_UNIT_OFFSET, ALLOC_UNIT_BYTES);
     LittleEndian.putInt(b, OMF_MAJOR_OFFSET, OMF_MAJOR);
@@ -105,10 +134,19 @@ public final class SuperblockLayout {
     LittleEndian.putUuid(b, DEVICE_UUID_OFFSET, deviceUuid);
     LittleEndian.putUuid(b, SYSTEM_UUID_OFFSET, systemUuid);
     LittleEndian.putLong(b, CRC_OFFSET, LittleEndian.crc(b, 0, CRC_OFFSET));
+  }
+
+  private static void putDevice(byte[] b, long deviceBytes, String deviceName) {
     LittleEndian.putLong(b, DAXDEV_SIZE_OFFSET, deviceBytes);
     byte[] name = deviceName.getBytes(StandardCharsets.UTF_8);
     byte[] cut = Arrays.copyOf(name, Math.min(name.length, DAXDEV_NAME_BYTES));
     System.arraycopy(cut, 0, b, DAXDEV_NAME_OFFSET, cut.length);
+  }
+
+  /** The same bytes with the magic that {@code mkfs --force --kill} takes away. */
+  public static byte[] withMagic(byte[] superblock) {
+    byte[] b = superblock.clone();
+    LittleEndian.putLong(b, MAGIC_OFFSET, MAGIC);
     return b;
   }
 }

@@ -1,5 +1,6 @@
 package io.famfsarrow.store.fsck;
 
+import io.famfsarrow.store.StoreUsage;
 import io.famfsarrow.store.format.LogHeader;
 import io.famfsarrow.store.format.MediaProblem;
 import io.famfsarrow.store.format.ProblemCode;
@@ -10,18 +11,18 @@ import java.util.Optional;
 /**
  * What fsck found.
  *
- * @param superblock as stored, valid or not
+ * @param superblock the primary's as stored, valid or not
  * @param header as stored; empty if the superblock is not valid
  * @param refused whether superblock or log header are too damaged to play anything
- * @param problems in the order: superblock, header, entries by index
- * @param usage figures; empty if refused
+ * @param problems in the order: superblock, header, entries by index, secondary devices
+ * @param figures empty if refused
  */
 public record FsckReport(
     Superblock superblock,
     Optional<LogHeader> header,
     boolean refused,
     List<MediaProblem> problems,
-    Optional<Usage> usage) {
+    Optional<Figures> figures) {
 
   /** How the medium is, in one word. */
   public enum Verdict {
@@ -31,30 +32,11 @@ public record FsckReport(
   }
 
   /**
-   * How full the medium is (famfs-format section 14).
+   * How full the store is, device by device (famfs-format section 14).
    *
-   * @param mediaBytes size of the primary
-   * @param capacityBytes whole allocation units of it
-   * @param allocatedBytes units taken, superblock and log included, each counted once
-   * @param freeBytes units not taken
-   * @param largestFreeRunBytes longest run of them
-   * @param sumOfFileSizes of all readable files
-   * @param slotCount entries that the log can hold
-   * @param entryCount entries that were played
    * @param badEntryCount entries below the next index that are invalid
    */
-  public record Usage(
-      long mediaBytes,
-      long capacityBytes,
-      long allocatedBytes,
-      long freeBytes,
-      long largestFreeRunBytes,
-      long sumOfFileSizes,
-      long slotCount,
-      long entryCount,
-      long badEntryCount,
-      int fileCount,
-      int directoryCount) {}
+  public record Figures(StoreUsage usage, long badEntryCount, int fileCount, int directoryCount) {}
 
   /** Errors, else warnings, else clean; what is only worth knowing does not count. */
   public Verdict verdict() {

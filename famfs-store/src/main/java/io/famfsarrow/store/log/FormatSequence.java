@@ -33,6 +33,16 @@ public final class FormatSequence {
   }
 
   /**
+   * Makes the medium a secondary device, which has no log.
+   *
+   * @param superblock whole superblock, magic included
+   */
+  public void runWithoutLog(byte[] superblock) {
+    kill();
+    complete(superblock);
+  }
+
+  /**
    * Ends the making of a file system whose log and data are on the medium already, or written back:
    * stores the superblock, its magic last. {@link #kill} came before all of it.
    *

@@ -69,6 +69,14 @@ public final class LogAppender {
   }
 
   /**
+   * Takes back the entries from {@code nextIndex} on, which replay cannot reach. The caller holds
+   * the log's lock.
+   */
+  public void cutBack(long nextIndex) {
+    commit(nextIndex);
+  }
+
+  /**
    * Sets the sequence counter to the index counter, as a session of the owner must where the two
    * could not be stored together and a kill fell between them.
    */

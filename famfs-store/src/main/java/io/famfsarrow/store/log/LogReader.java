@@ -7,7 +7,9 @@ import io.famfsarrow.store.format.LogHeaderLayout;
 import io.famfsarrow.store.format.MediaProblem;
 import io.famfsarrow.store.format.ProblemCode;
 import io.famfsarrow.store.media.MediaMemory;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +26,6 @@ public final class LogReader {
 
   private final MediaMemory memory;
   private final byte[] chunk = new byte[SLOTS_PER_CHUNK * LogEntryLayout.LENGTH_BYTES];
-
   private long lastCrc;
 
   public LogReader(MediaMemory memory) {
@@ -52,15 +53,20 @@ public final class LogReader {
       int count = (int) Math.min(SLOTS_PER_CHUNK, to - first);
       copyOut(first, count, 0);
       for (int i = 0; i < count; i++) {
-        Optional<MediaProblem> problem = check(first + i, i * LogEntryLayout.LENGTH_BYTES);
-        if (problem.isPresent()) {
-          return problem;
+        int at = i * LogEntryLayout.LENGTH_BYTES;
+        if (!isValid(first + i, at)) {
+          return Optional.of(problem(first + i, at));
         }
-        lastCrc = LogEntryLayout.crc(chunk, i * LogEntryLayout.LENGTH_BYTES);
-        entries.accept(LogEntryLayout.decode(chunk, i * LogEntryLayout.LENGTH_BYTES));
+        lastCrc = LogEntryLayout.crc(chunk, at);
+        entries.accept(LogEntryLayout.decode(chunk, at));
       }
     }
     return Optional.empty();
+  }
+
+  /** Checksum of the last entry that {@link #read} handed out. */
+  long lastCrc() {
+    return lastCrc;
   }
 
   /** How many slots are invalid, each looked at once. */
@@ -70,15 +76,34 @@ public final class LogReader {
       int count = (int) Math.min(SLOTS_PER_CHUNK, to - first);
       copyOut(first, count, 0);
       for (int i = 0; i < count; i++) {
-        invalid += judge(first + i, i * LogEntryLayout.LENGTH_BYTES).isPresent() ? 1 : 0;
+        invalid += looksValid(first + i, i * LogEntryLayout.LENGTH_BYTES) ? 0 : 1;
       }
     }
     return invalid;
   }
 
-  /** Checksum of the last entry that {@link #read} handed out. */
-  long lastCrc() {
-    return lastCrc;
+  /**
+   * Looks at every slot of a range, whatever is wrong with others.
+   *
+   * @param to slot behind the last; bounded by the caller to what the log holds
+   * @param valid takes every valid entry
+   * @param invalid takes the index and the bytes of every slot that is not; they are the visitor's
+   */
+  public void readAll(
+      long from, long to, Consumer<LogEntry> valid, BiConsumer<Long, byte[]> invalid) {
+    for (long first = from; first < to; first += SLOTS_PER_CHUNK) {
+      int count = (int) Math.min(SLOTS_PER_CHUNK, to - first);
+      copyOut(first, count, 0);
+      for (int i = 0; i < count; i++) {
+        int at = i * LogEntryLayout.LENGTH_BYTES;
+        if (isValid(first + i, at)) {
+          valid.accept(LogEntryLayout.decode(chunk, at));
+        } else {
+          int end = at + LogEntryLayout.LENGTH_BYTES;
+          invalid.accept(first + i, Arrays.copyOfRange(chunk, at, end));
+        }
+      }
+    }
   }
 
   /** The checksum that a slot has on the medium now, not judged. */
@@ -87,13 +112,17 @@ public final class LogReader {
     return memory.loadAcquire(LogHeaderLayout.crcMediaOffset(index));
   }
 
-  private Optional<MediaProblem> check(long index, int at) {
-    Optional<MediaProblem> problem = judge(index, at);
-    for (int look = 1; problem.isPresent() && look < LOOKS; look++) {
+  private boolean isValid(long index, int at) {
+    boolean valid = looksValid(index, at);
+    for (int look = 1; !valid && look < LOOKS; look++) {
       copyOut(index, 1, at);
-      problem = judge(index, at);
+      valid = looksValid(index, at);
     }
-    return problem;
+    return valid;
+  }
+
+  private boolean looksValid(long index, int at) {
+    return LogEntryLayout.seqnum(chunk, at) == index && LogEntryLayout.crcMatches(chunk, at);
   }
 
   private void copyOut(long firstSlot, int count, int at) {
@@ -103,22 +132,15 @@ public final class LogReader {
     memory.load(mediaOffset, chunk, at, lengthBytes);
   }
 
-  private Optional<MediaProblem> judge(long index, int at) {
+  private MediaProblem problem(long index, int at) {
     long seqnum = LogEntryLayout.seqnum(chunk, at);
     if (seqnum != index) {
-      return Optional.of(
-          MediaProblem.ofEntry(
-              ProblemCode.ENTRY_SEQ,
-              index,
-              "expected sequence number " + index + ", found " + Long.toUnsignedString(seqnum)));
+      return MediaProblem.ofEntry(
+          ProblemCode.ENTRY_SEQ,
+          index,
+          "expected sequence number " + index + ", found " + Long.toUnsignedString(seqnum));
     }
-    if (!LogEntryLayout.crcMatches(chunk, at)) {
-      return Optional.of(
-          MediaProblem.ofEntry(
-              ProblemCode.ENTRY_CRC,
-              index,
-              "the checksum does not match: the entry is torn or damaged"));
-    }
-    return Optional.empty();
+    return MediaProblem.ofEntry(
+        ProblemCode.ENTRY_CRC, index, "the checksum does not match: the entry is torn or damaged");
   }
 }

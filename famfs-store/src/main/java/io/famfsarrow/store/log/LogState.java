@@ -1,5 +1,6 @@
 package io.famfsarrow.store.log;
 
+import io.famfsarrow.store.fmap.AttachedDevices;
 import io.famfsarrow.store.format.LogHeader;
 import io.famfsarrow.store.format.LogHeaderLayout;
 import io.famfsarrow.store.format.MediaProblem;
@@ -22,6 +23,7 @@ public final class LogState {
   private final StoreIdentity identity;
   private final Superblock superblock;
   private final long mediaSizeBytes;
+  private final AttachedDevices attached;
   private LogPlay play;
   private LogHeader header;
   private Optional<MediaProblem> refused = Optional.empty();
@@ -34,11 +36,22 @@ public final class LogState {
    * @param mediaSizeBytes bytes of the primary that maps may use
    */
   public LogState(MediaMemory memory, Superblock superblock, long mediaSizeBytes) {
+    this(memory, superblock, mediaSizeBytes, AttachedDevices.NONE);
+  }
+
+  /**
+   * As {@link #LogState(MediaMemory, Superblock, long)}, for a store of several devices.
+   *
+   * @param attached the secondaries that this host has; asked when their entries are played
+   */
+  public LogState(
+      MediaMemory memory, Superblock superblock, long mediaSizeBytes, AttachedDevices attached) {
     this.reader = new LogReader(memory);
     this.identity = new StoreIdentity(memory, superblock);
     this.superblock = superblock;
     this.mediaSizeBytes = mediaSizeBytes;
-    this.play = new LogPlay(superblock, mediaSizeBytes);
+    this.attached = attached;
+    startOver(0);
   }
 
   /**
@@ -59,7 +72,7 @@ public final class LogState {
       done = true;
     } finally {
       if (!done) {
-        startOver();
+        startOver(0);
       }
     }
   }
@@ -70,12 +83,17 @@ public final class LogState {
     if (refused.isPresent()) {
       return;
     }
-    long slots = slotCount();
-    long end = Long.compareUnsigned(header.nextIndex(), slots) > 0 ? slots : header.nextIndex();
-    if (wentBack(end)) {
-      startOver();
+    long end = end();
+    if (play.entryCount() == 0 || wentBack(end)) {
+      startOver(end);
     }
     stop = reader.read(play.entryCount(), end, play::play);
+  }
+
+  /** Slot behind the last committed one: the next index, bounded by what the log holds. */
+  public long end() {
+    long slots = slotCount();
+    return Long.compareUnsigned(header.nextIndex(), slots) > 0 ? slots : header.nextIndex();
   }
 
   /** Where superblock and header differ in the log's length the smaller one holds. */
@@ -88,8 +106,8 @@ public final class LogState {
     return end < played || (played > 0 && reader.readCrc(played - 1) != reader.lastCrc());
   }
 
-  private void startOver() {
-    play = new LogPlay(superblock, mediaSizeBytes);
+  private void startOver(long expectedEntries) {
+    play = new LogPlay(superblock, mediaSizeBytes, attached, expectedEntries);
   }
 
   /** Header as the last refresh found it. */

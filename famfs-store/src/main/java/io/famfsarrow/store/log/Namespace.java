@@ -105,12 +105,18 @@ public final class Namespace {
   /** The growing tree under all snapshots of one replay. One thread adds, any may read. */
   static final class Tree {
     private final DirectoryNode root = new DirectoryNode(FamfsPath.ROOT, 0755, 0, 0, -1);
-    private final Map<FamfsPath, Node> nodes = new ConcurrentHashMap<>();
+    private final Map<FamfsPath, Node> nodes;
     private final List<FileNode> files = Collections.synchronizedList(new ArrayList<>());
     private final List<DirectoryNode> directories = Collections.synchronizedList(new ArrayList<>());
 
-    Tree() {
+    /** Growing step by step costs as much as all the rest of a replay. */
+    Tree(int expectedNodes) {
+      nodes = new ConcurrentHashMap<>(expectedNodes);
       nodes.put(FamfsPath.ROOT, root);
+    }
+
+    DirectoryNode root() {
+      return root;
     }
 
     Node get(FamfsPath path) {

@@ -13,16 +13,13 @@ final class AddressReservation implements AutoCloseable {
   private final long start;
   private final long lengthBytes;
   private final long address;
-  private final long granularityBytes;
   private boolean closed;
 
-  private AddressReservation(
-      Path path, long start, long lengthBytes, long address, long granularityBytes) {
+  private AddressReservation(Path path, long start, long lengthBytes, long address) {
     this.path = path;
     this.start = start;
     this.lengthBytes = lengthBytes;
     this.address = address;
-    this.granularityBytes = granularityBytes;
   }
 
   static AddressReservation of(Path path, long sizeBytes, long granularityBytes) {
@@ -34,7 +31,7 @@ final class AddressReservation implements AutoCloseable {
       throw Errno.failure(path, "mmap of " + length + " bytes of addresses", start);
     }
     long address = Mappings.roundUp(start, alignment);
-    return new AddressReservation(path, start, length, address, granularityBytes);
+    return new AddressReservation(path, start, length, address);
   }
 
   long address() {
@@ -42,20 +39,23 @@ final class AddressReservation implements AutoCloseable {
   }
 
   /** Maps a segment to its place. */
-  void map(Descriptor descriptor, Segment segment, Access access) {
-    long length = Mappings.roundUp(segment.lengthBytes(), granularityBytes);
+  void map(Segment segment, Access access) {
+    Backing backing = segment.backing();
+    long length = Mappings.roundUp(segment.lengthBytes(), backing.granularityBytes());
     int protection = access == Access.READ_ONLY ? LibC.PROT_READ : LibC.PROT_READ | LibC.PROT_WRITE;
     int sharing =
         access == Access.COPY_ON_WRITE ? LibC.MAP_PRIVATE | LibC.MAP_NORESERVE : LibC.MAP_SHARED;
     long outcome =
-        descriptor.map(
-            address + segment.offset(),
-            length,
-            protection,
-            sharing | LibC.MAP_FIXED,
-            segment.mediaOffset());
+        backing
+            .descriptor()
+            .map(
+                address + segment.offset(),
+                length,
+                protection,
+                sharing | LibC.MAP_FIXED,
+                segment.mediaOffset());
     if (outcome < 0) {
-      throw Errno.failure(path, "mmap of " + segment, outcome);
+      throw Errno.failure(backing.path(), "mmap of " + segment, outcome);
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** A medium of this host, mapped with libc's mmap. */
 public final class MappedMedia implements Media {
@@ -156,8 +157,7 @@ public final class MappedMedia implements Media {
   @Override
   public void allocate(MediaRange range) {
     requireWithin(range.mediaOffset(), range.lengthBytes());
-    PagePreparation.allocate(
-        descriptor, traits.preparation(), range.mediaOffset(), range.lengthBytes());
+    PagePreparation.allocate(backing(), range.mediaOffset(), range.lengthBytes());
   }
 
   @Override
@@ -180,17 +180,33 @@ public final class MappedMedia implements Media {
 
   @Override
   public RangeMapping map(List<MediaRange> ranges, Access access) {
+    return map(deviceIndex -> this, ranges, access);
+  }
+
+  /**
+   * Maps ranges of several media side by side into one contiguous range, as {@link Media#map} does
+   * with ranges of one. If one of the media is incoherent, the cache lines of all are maintained.
+   *
+   * @param media the medium of each device index that the ranges name
+   */
+  public static RangeMapping map(
+      IntFunction<MappedMedia> media, List<MediaRange> ranges, Access access) {
     if (ranges.isEmpty()) {
       throw new IllegalArgumentException("no range to map");
     }
-    requireAllowed(access);
+    CacheControl cache = media.apply(ranges.get(0).deviceIndex()).cache;
     for (MediaRange range : ranges) {
-      requireWithin(range.mediaOffset(), range.lengthBytes());
+      MappedMedia medium = media.apply(range.deviceIndex());
+      medium.requireAllowed(access);
+      medium.requireWithin(range.mediaOffset(), range.lengthBytes());
+      cache = medium.coherent() ? cache : medium.cache;
     }
-    List<Segment> segments = Segment.of(path, ranges);
-    requireAligned(segments);
-    return MappedRanges.map(
-        descriptor, segments, traits.granularityBytes(), access, cache, traits.preparation());
+    List<Segment> segments = Segment.of(index -> media.apply(index).backing(), ranges);
+    return MappedRanges.map(segments, access, cache);
+  }
+
+  private Backing backing() {
+    return new Backing(descriptor, traits.granularityBytes(), traits.preparation());
   }
 
   private void requireAllowed(Access access) {
@@ -222,19 +238,6 @@ public final class MappedMedia implements Media {
               + " bytes: ends beyond the medium of "
               + sizeBytes
               + " bytes");
-    }
-  }
-
-  private void requireAligned(List<Segment> segments) {
-    long granularity = traits.granularityBytes();
-    Segment last = segments.get(segments.size() - 1);
-    for (Segment segment : segments) {
-      boolean lengthFits =
-          segment.equals(last) || Mappings.isMultiple(segment.lengthBytes(), granularity);
-      if (!lengthFits || !Mappings.isMultiple(segment.mediaOffset(), granularity)) {
-        throw new MediaAccessException(
-            path + ": " + segment + " cannot be mapped: no multiple of " + granularity + " bytes");
-      }
     }
   }
 

@@ -25,34 +25,26 @@ final class MappedRanges implements RangeMapping {
   }
 
   /**
-   * Maps segments that were checked against the medium.
+   * Maps segments that were checked against their media.
    *
-   * @param granularityBytes what offsets and lengths of mappings are multiples of
+   * @param cache serves all of them
    */
-  static MappedRanges map(
-      Descriptor descriptor,
-      List<Segment> segments,
-      long granularityBytes,
-      Access access,
-      CacheControl cache,
-      PagePreparation.Strategy strategy) {
+  static MappedRanges map(List<Segment> segments, Access access, CacheControl cache) {
     long sizeBytes = segments.get(segments.size() - 1).endOffset();
+    long granularityBytes =
+        segments.stream().mapToLong(s -> s.backing().granularityBytes()).max().orElseThrow();
     AddressReservation reservation =
-        AddressReservation.of(descriptor.path(), sizeBytes, granularityBytes);
+        AddressReservation.of(segments.get(0).backing().path(), sizeBytes, granularityBytes);
     try {
       for (Segment segment : segments) {
-        reservation.map(descriptor, segment, access);
+        reservation.map(segment, access);
       }
     } catch (RuntimeException e) {
       reservation.close();
       throw e;
     }
     PagePreparation pages =
-        new PagePreparation(
-            descriptor,
-            access == Access.READ_WRITE ? strategy : PagePreparation.Strategy.NONE,
-            reservation.address(),
-            segments);
+        new PagePreparation(access == Access.READ_WRITE, reservation.address(), segments);
     return new MappedRanges(reservation, sizeBytes, access, cache, pages);
   }
 

@@ -28,8 +28,6 @@ final class PagePreparation {
   private static final long UNIT_BYTES = Mappings.HUGE_PAGE_BYTES;
   private static final int STRIPES = 16;
 
-  private final Descriptor descriptor;
-  private final Strategy strategy;
   private final long address;
   private final List<Segment> segments;
   private final AtomicIntegerArray prepared;
@@ -40,17 +38,18 @@ final class PagePreparation {
   /**
    * For a mapping.
    *
+   * @param forWriting whether there is anything to do at all
    * @param address of the mapping's byte 0, aligned to 2 MiB
    * @param segments of the mapping, in order, without gaps
    */
-  PagePreparation(Descriptor descriptor, Strategy strategy, long address, List<Segment> segments) {
-    this.descriptor = descriptor;
-    this.strategy = strategy;
+  PagePreparation(boolean forWriting, long address, List<Segment> segments) {
     this.address = address;
     this.segments = segments;
     long sizeBytes = segments.get(segments.size() - 1).endOffset();
     int units = Math.toIntExact(Mappings.roundUp(sizeBytes, UNIT_BYTES) / UNIT_BYTES);
-    prepared = new AtomicIntegerArray(strategy == Strategy.NONE ? 0 : units);
+    boolean needed =
+        forWriting && segments.stream().anyMatch(s -> s.backing().preparation() != Strategy.NONE);
+    prepared = new AtomicIntegerArray(needed ? units : 0);
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Object();
     }
@@ -58,7 +57,7 @@ final class PagePreparation {
 
   /** Prepares all units that the part touches; the part lies within the mapping. */
   void prepare(long offset, long lengthBytes) {
-    if (strategy == Strategy.NONE || lengthBytes == 0) {
+    if (prepared.length() == 0 || lengthBytes == 0) {
       return;
     }
     int last = (int) ((offset + lengthBytes - 1) / UNIT_BYTES);
@@ -84,7 +83,7 @@ final class PagePreparation {
 
   private void prepareUnit(long offset) {
     int first = segmentAt(offset);
-    if (strategy == Strategy.ALLOCATE_AND_COLLAPSE && collapse(segments.get(first), offset)) {
+    if (collapse(segments.get(first), offset)) {
       hugeUnits.increment();
       return;
     }
@@ -98,12 +97,13 @@ final class PagePreparation {
   /** Makes the unit one huge page if it lies whole and aligned in the segment. */
   private boolean collapse(Segment segment, long offset) {
     long mediaOffset = segment.toMedia(offset);
-    if (!Mappings.isMultiple(mediaOffset, UNIT_BYTES)
+    if (segment.backing().preparation() != Strategy.ALLOCATE_AND_COLLAPSE
+        || !Mappings.isMultiple(mediaOffset, UNIT_BYTES)
         || segment.endOffset() - offset < UNIT_BYTES) {
       return false;
     }
     // Without a first page there is nothing to collapse (EINVAL).
-    allocate(mediaOffset, RawMemory.pageBytes());
+    allocate(segment.backing(), mediaOffset, RawMemory.pageBytes());
     if (!zeroFirstPage(offset)) {
       return false;
     }
@@ -129,11 +129,7 @@ final class PagePreparation {
   private void allocate(Segment segment, long fromOffset, long toOffset) {
     long from = Math.max(fromOffset, segment.offset());
     long to = Math.min(toOffset, segment.endOffset());
-    allocate(segment.toMedia(from), to - from);
-  }
-
-  private void allocate(long mediaOffset, long lengthBytes) {
-    allocate(descriptor, strategy, mediaOffset, lengthBytes);
+    allocate(segment.backing(), segment.toMedia(from), to - from);
   }
 
   /**
@@ -141,15 +137,14 @@ final class PagePreparation {
    *
    * @throws NoSpaceException if there is none
    */
-  static void allocate(
-      Descriptor descriptor, Strategy strategy, long mediaOffset, long lengthBytes) {
-    if (strategy == Strategy.NONE) {
+  static void allocate(Backing backing, long mediaOffset, long lengthBytes) {
+    if (backing.preparation() == Strategy.NONE) {
       return;
     }
-    int outcome = descriptor.allocate(mediaOffset, lengthBytes);
+    int outcome = backing.descriptor().allocate(mediaOffset, lengthBytes);
     if (outcome == -Errno.ENOSPC || outcome == -Errno.EDQUOT) {
       throw new NoSpaceException(
-          descriptor.path()
+          backing.path()
               + ": the file system below the medium has no room for "
               + lengthBytes
               + " bytes at media offset "
@@ -159,7 +154,7 @@ final class PagePreparation {
               + ")");
     }
     if (outcome < 0 && outcome != -Errno.EOPNOTSUPP) {
-      throw Errno.failure(descriptor.path(), "fallocate", outcome);
+      throw Errno.failure(backing.path(), "fallocate", outcome);
     }
   }
 

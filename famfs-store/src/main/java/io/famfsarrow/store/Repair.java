@@ -1,0 +1,173 @@
+package io.famfsarrow.store;
+
+import io.famfsarrow.store.format.FileEntry;
+import io.famfsarrow.store.format.LogEntry;
+import io.famfsarrow.store.format.LogEntryLayout;
+import io.famfsarrow.store.format.LogHeader;
+import io.famfsarrow.store.format.MkdirEntry;
+import io.famfsarrow.store.log.LogAppender;
+import io.famfsarrow.store.log.LogReader;
+import io.famfsarrow.store.log.LogState;
+import io.famfsarrow.store.media.Media;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Cuts a log back to its last entry that replay can reach, so that the owner can append again
+ * (famfs-format 19.2). First a plan says what that means and what names are lost; carrying it out
+ * is a second step. Nothing but the two counters of the log header is stored. Readers that had seen
+ * more notice it at their next refresh and start over.
+ */
+public final class Repair {
+  /** Most lost entries that a plan lists; more are only counted. */
+  public static final int MAX_LISTED = 10_000;
+
+  private Repair() {}
+
+  /**
+   * An entry that replay does not reach and that the repair gives up.
+   *
+   * @param path what it names, as far as its bytes tell; empty if it names nothing
+   * @param intact whether it is a valid entry behind an invalid one
+   */
+  public record LostEntry(long index, Optional<FamfsPath> path, boolean intact) {}
+
+  /**
+   * What a repair would do.
+   *
+   * @param nextIndex as the log header has it, unsigned
+   * @param nextSeqnum as the log header has it, unsigned
+   * @param repairedIndex what both become
+   * @param lost entries that are given up, in log order, at most {@link #MAX_LISTED}; slots that
+   *     were never written are not among them
+   * @param lostCount how many there are
+   * @param intactCount how many of them are valid entries behind an invalid one
+   */
+  public record Plan(
+      long nextIndex,
+      long nextSeqnum,
+      long repairedIndex,
+      List<LostEntry> lost,
+      long lostCount,
+      long intactCount) {
+
+    public Plan {
+      lost = List.copyOf(lost);
+    }
+
+    /** Whether there is anything to do. */
+    public boolean isNeeded() {
+      return nextIndex != repairedIndex || nextSeqnum != repairedIndex;
+    }
+
+    /** Whether valid entries are given up: without them nothing is lost that could be had. */
+    public boolean losesIntactEntries() {
+      return intactCount > 0;
+    }
+  }
+
+  /**
+   * Looks what a repair would do; changes nothing, and any host may.
+   *
+   * @throws CorruptMediaException if superblock or log header are damaged: that cannot be repaired
+   */
+  public static Plan plan(MediaSpec spec, StoreOptions options) {
+    AttachedMedium primary = AttachedMedium.attach(spec.primary(), false, options.media());
+    try (Media media = primary.media()) {
+      return plan(primary);
+    }
+  }
+
+  /**
+   * Carries a plan out.
+   *
+   * @throws NotMasterException if this host is not the owner
+   * @throws MediaBusyException if the log is not as it was when the plan was made
+   */
+  public static void apply(MediaSpec spec, StoreOptions options, Plan plan) {
+    AttachedMedium primary = AttachedMedium.attach(spec.primary(), true, options.media());
+    try (Media media = primary.media()) {
+      FamfsStore.requireOwner(primary.superblock(), options.identity(), spec);
+      KernelMounts.requireNotMounted(spec.primary());
+      try (Media.Lock lock = media.lockExclusive()) {
+        primary.requireSameNode();
+        if (!plan(primary).equals(plan)) {
+          throw new MediaBusyException(
+              media.path() + " was changed since the repair was planned: look again");
+        }
+        new LogAppender(primary.metadata(), primary.superblock().slotCount())
+            .cutBack(plan.repairedIndex());
+      }
+    }
+  }
+
+  private static Plan plan(AttachedMedium primary) {
+    LogState log = new LogState(primary.metadata(), primary.superblock(), primary.usableBytes());
+    log.refresh();
+    log.refused()
+        .ifPresent(
+            problem -> {
+              throw new CorruptMediaException(
+                  primary.media().path()
+                      + ": "
+                      + problem.message()
+                      + "; only a log whose header is whole can be repaired");
+            });
+    LogHeader header = log.header();
+    Losses losses = new Losses();
+    long repaired = log.play().entryCount();
+    new LogReader(primary.metadata())
+        .readAll(repaired, log.end(), losses::addIntact, losses::addInvalid);
+    return new Plan(
+        header.nextIndex(),
+        header.nextSeqnum(),
+        repaired,
+        losses.entries,
+        losses.count,
+        losses.intactCount);
+  }
+
+  /** Collects what is given up. */
+  private static final class Losses {
+    private final List<LostEntry> entries = new ArrayList<>();
+    private long count;
+    private long intactCount;
+
+    private void addIntact(LogEntry entry) {
+      intactCount++;
+      add(new LostEntry(entry.index(), path(entry), true));
+    }
+
+    private void addInvalid(long index, byte[] slot) {
+      if (!isBlank(slot)) {
+        add(new LostEntry(index, path(LogEntryLayout.decode(slot, 0)), false));
+      }
+    }
+
+    private void add(LostEntry entry) {
+      count++;
+      if (entries.size() < MAX_LISTED) {
+        entries.add(entry);
+      }
+    }
+
+    private static boolean isBlank(byte[] slot) {
+      for (byte b : slot) {
+        if (b != 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static Optional<FamfsPath> path(LogEntry entry) {
+      if (entry instanceof FileEntry file) {
+        return Optional.ofNullable(FamfsPath.resolve(file.rawPath()));
+      }
+      return entry instanceof MkdirEntry directory
+          ? Optional.ofNullable(FamfsPath.resolve(directory.rawPath()))
+          : Optional.empty();
+    }
+  }
+}
