@@ -5,25 +5,18 @@ import io.famfsarrow.store.fmap.DeviceTable;
 import io.famfsarrow.store.fmap.Fmap;
 import io.famfsarrow.store.fmap.FmapResolver;
 import io.famfsarrow.store.format.AddDaxdevEntry;
-import io.famfsarrow.store.format.FileEntry;
 import io.famfsarrow.store.format.LogEntry;
 import io.famfsarrow.store.format.MediaProblem;
-import io.famfsarrow.store.format.MkdirEntry;
 import io.famfsarrow.store.format.ProblemCode;
 import io.famfsarrow.store.format.SuperblockLayout;
-import io.famfsarrow.store.log.DirectoryNode;
 import io.famfsarrow.store.log.LogAppender;
-import io.famfsarrow.store.log.Node;
 import io.famfsarrow.store.media.Access;
 import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaRange;
 import io.famfsarrow.store.media.RangeMapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
@@ -407,26 +400,13 @@ public final class FamfsMaster extends FamfsStore {
   }
 
   private List<PublishedFile> appendAll(List<? extends PendingEntry> pending) {
-    List<LogEntry> entries = new ArrayList<>();
-    List<PublishedFile> files = new ArrayList<>();
-    long firstIndex = log().play().entryCount();
-    Map<FamfsPath, Boolean> made = new HashMap<>();
-    for (PendingEntry entry : pending) {
-      if (isNeeded(entry, made)) {
-        requireParent(entry.path(), made);
-        made.put(entry.path(), entry instanceof PendingDirectory);
-        long index = firstIndex + entries.size();
-        entries.add(encode(entry, index));
-        if (entry instanceof PendingFile file) {
-          files.add(new PublishedFile(file.path(), file.reservation().sizeBytes(), index));
-        }
-      }
+    CommitPlan plan = new CommitPlan(namespace(), log().play().entryCount());
+    pending.forEach(plan::add);
+    if (!plan.entries().isEmpty()) {
+      appender.requireRoom(plan.firstIndex(), plan.entries().size());
+      append(plan.firstIndex(), plan.entries());
     }
-    if (!entries.isEmpty()) {
-      appender.requireRoom(firstIndex, entries.size());
-      append(firstIndex, entries);
-    }
-    return files;
+    return plan.files();
   }
 
   /** Commits entries that there is room for. */
@@ -443,66 +423,5 @@ public final class FamfsMaster extends FamfsStore {
               + " failed half way: open the store again to see what is there",
           failed);
     }
-  }
-
-  /** False for a directory that exists and need not be made. */
-  private boolean isNeeded(PendingEntry entry, Map<FamfsPath, Boolean> made) {
-    Optional<Boolean> existing = isDirectory(entry.path(), made);
-    if (existing.isEmpty()) {
-      return true;
-    }
-    boolean mayExist = entry instanceof PendingDirectory directory && directory.onlyIfMissing();
-    if (mayExist && existing.get()) {
-      return false;
-    }
-    throw new PathExistsException(
-        entry.path()
-            + " exists already ("
-            + (existing.get() ? "a directory" : "a file")
-            + "): a store never overwrites, choose another name");
-  }
-
-  private void requireParent(FamfsPath path, Map<FamfsPath, Boolean> made) {
-    if (path.equals(PlacementRules.DEFAULTS_FILE)) {
-      return; // the one file outside the tree
-    }
-    FamfsPath parent = path.parent();
-    Optional<Boolean> existing = isDirectory(parent, made);
-    if (existing.isEmpty()) {
-      throw new NoSuchPathException(
-          "the directory " + parent + " of " + path + " does not exist: make it first (mkdir -p)");
-    }
-    if (!existing.get()) {
-      throw new PathExistsException(parent + " is a file, so " + path + " cannot lie in it");
-    }
-  }
-
-  /** Whether the object is a directory; empty if there is no such object. */
-  private Optional<Boolean> isDirectory(FamfsPath path, Map<FamfsPath, Boolean> made) {
-    if (path.isRoot()) {
-      return Optional.of(true);
-    }
-    if (made.containsKey(path)) {
-      return Optional.of(made.get(path));
-    }
-    Optional<Node> node = namespace().find(path);
-    return node.map(n -> n instanceof DirectoryNode);
-  }
-
-  private LogEntry encode(PendingEntry entry, long index) {
-    FileAttributes a = entry.attributes();
-    byte[] path = entry.path().bytes();
-    if (entry instanceof PendingFile file) {
-      return new FileEntry(
-          index,
-          file.reservation().sizeBytes(),
-          FileEntry.FLAGS_ALL_HOSTS_WRITE,
-          a.uid(),
-          a.gid(),
-          a.mode(),
-          path,
-          file.reservation().fmap());
-    }
-    return new MkdirEntry(index, a.uid(), a.gid(), a.mode(), path);
   }
 }
