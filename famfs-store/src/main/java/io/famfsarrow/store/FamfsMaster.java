@@ -134,7 +134,7 @@ public final class FamfsMaster extends FamfsStore {
     List<Reservation> claimed = claim(pending);
     boolean mayBeNamed = false;
     try {
-      claimed.forEach(Reservation::writeBack);
+      writeBack(claimed);
       List<PublishedFile> files = inSession(() -> appendAll(pending));
       mayBeNamed = true;
       return files;
@@ -144,6 +144,15 @@ public final class FamfsMaster extends FamfsStore {
     } finally {
       endCommit(claimed, mayBeNamed);
     }
+  }
+
+  /** Data that did not reach the medium is never named. */
+  private void writeBack(List<Reservation> claimed) {
+    guard(
+        () -> {
+          claimed.forEach(Reservation::writeBack);
+          return null;
+        });
   }
 
   /** All reservations of the job, or none. */
@@ -288,16 +297,19 @@ public final class FamfsMaster extends FamfsStore {
   void giveBack(Reservation reservation) {
     try {
       reservation.unmap();
-      punchHoles(reservation);
+      if (fence().isSound()) { // else there may be nothing left, and who closes knows already
+        fence().guard(() -> punchHoles(reservation));
+      }
     } finally {
       unlock(reservation);
     }
   }
 
-  private void punchHoles(Reservation reservation) {
+  private Void punchHoles(Reservation reservation) {
     for (MediaRange range : reservation.ranges()) {
       writableDevice(range.deviceIndex()).punchHole(range);
     }
+    return null;
   }
 
   /** So that a file system below that is full is an error now, and not a fault in a reader. */
@@ -345,6 +357,8 @@ public final class FamfsMaster extends FamfsStore {
       requireWritableLog();
       alignSequenceNumber();
       return action.get();
+    } catch (MemoryFaultException fault) {
+      throw fence().trip(fault);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * An attached store: what exists, and the bytes of its files mapped read-only. {@link FamfsClient}
@@ -28,12 +29,14 @@ import java.util.stream.IntStream;
  * <p>Safe for use by several threads. Views outlive the store: closing it gives up this object's
  * claims, and the medium stays attached until the last view and pin are closed.
  */
-public abstract sealed class FamfsStore implements AutoCloseable permits FamfsClient, FamfsMaster {
+public abstract sealed class FamfsStore implements GuardedMemory, AutoCloseable
+    permits FamfsClient, FamfsMaster {
   private final MediaSpec spec;
   private final StoreOptions options;
   private final StoreMedia attached;
   private final MediaLease attachedLease;
   private final MediaLease readerLease;
+  private final MemoryFence fence;
   private final FileMappings mappings;
   private final WritableFiles writableFiles;
   private final LogState log;
@@ -47,11 +50,12 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
     this.attached = attached;
     this.attachedLease = new MediaLease(attached);
     this.readerLease = readerLease(attached, attachedLease, options);
+    this.fence = new MemoryFence(this::allMedia);
     AttachedMedium primary = attached.primary();
     Superblock superblock = primary.superblock();
     this.mappings =
-        new FileMappings(readerLease, this::readableDevice, superblock.allocUnitBytes());
-    this.writableFiles = new WritableFiles(attached, this::deviceUuid, options);
+        new FileMappings(readerLease, this::readableDevice, superblock.allocUnitBytes(), fence);
+    this.writableFiles = new WritableFiles(attached, this::deviceUuid, options, fence);
     this.log = new LogState(primary.metadata(), superblock, primary.usableBytes(), attached);
     try {
       refresh();
@@ -227,6 +231,7 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
 
   /** What exists, as the last refresh found it. */
   public Namespace namespace() {
+    fence.requireSound();
     return namespace;
   }
 
@@ -245,7 +250,11 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
    */
   public synchronized Namespace refresh() {
     requireOpen();
-    requireSameStore();
+    return fence.guard(this::refreshGuarded);
+  }
+
+  private Namespace refreshGuarded() {
+    attached.requireSame();
     log.refresh();
     log.refused()
         .ifPresent(
@@ -292,7 +301,7 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
                       + problem
                       + (problem.code() == ProblemCode.DEVICE_MISSING ? whatToName() : ""));
             });
-    return mappings.open(file, guard);
+    return fence.guard(() -> mappings.open(file, guard));
   }
 
   /** What to do about a device that is not attached. */
@@ -325,7 +334,7 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
   public WritableFile openWritable(FileNode file) {
     requireSameStore();
     try (FileView content = open(file)) {
-      return writableFiles.open(file, content);
+      return fence.guard(() -> writableFiles.open(file, content));
     }
   }
 
@@ -365,7 +374,7 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
    * @throws NoSuchPathException if there is none
    */
   public Node find(FamfsPath path) {
-    return namespace
+    return namespace()
         .find(path)
         .orElseThrow(
             () ->
@@ -385,7 +394,31 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
    */
   public void requireSameStore() {
     requireOpen();
-    attached.requireSame();
+    fence.guard(
+        () -> {
+          attached.requireSame();
+          return null;
+        });
+  }
+
+  /**
+   * Runs work that touches mapped files of this store: what views, pins, or Arrow buffers over them
+   * lead to. If memory fails under it, here or in any other guarded work, the store is fenced off.
+   *
+   * @throws MemoryFaultException if memory failed; then, and from then on from every operation but
+   *     {@link #close}
+   */
+  @Override
+  public <T, E extends Exception> T guard(MemoryWork<T, E> work) throws E {
+    requireOpen();
+    return fence.guard(work);
+  }
+
+  private List<Media> allMedia() {
+    Stream<Media> open = attached.all();
+    return readerLease == attachedLease
+        ? open.toList()
+        : Stream.concat(open, readerLease.media().all()).toList();
   }
 
   /** Who holds views and pins of this store's files, for messages. */
@@ -419,6 +452,14 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
     return attachedLease;
   }
 
+  final MemoryFence fence() {
+    return fence;
+  }
+
+  final void requireSound() {
+    fence.requireSound();
+  }
+
   final void publishSnapshot() {
     devices = log.play().devices();
     namespace = log.play().snapshot();
@@ -428,6 +469,7 @@ public abstract sealed class FamfsStore implements AutoCloseable permits FamfsCl
     if (closed) {
       throw new StoreClosedException("the store " + spec + " is closed");
     }
+    fence.requireSound();
   }
 
   @Override

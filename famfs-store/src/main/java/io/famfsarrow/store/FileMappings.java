@@ -22,15 +22,19 @@ final class FileMappings {
   private final MediaLease lease;
   private final IntFunction<Media> devices;
   private final long allocUnitBytes;
+  private final MemoryFence fence;
   private final Map<Key, SharedMapping> mappings = new HashMap<>();
 
   /**
    * @param devices the medium of each device index, open for reading; kept open by the lease
+   * @param fence of the store
    */
-  FileMappings(MediaLease lease, IntFunction<Media> devices, long allocUnitBytes) {
+  FileMappings(
+      MediaLease lease, IntFunction<Media> devices, long allocUnitBytes, MemoryFence fence) {
     this.lease = lease;
     this.devices = devices;
     this.allocUnitBytes = allocUnitBytes;
+    this.fence = fence;
   }
 
   /** A view of a readable file. */
@@ -61,7 +65,7 @@ final class FileMappings {
     }
     lease.retain();
     SharedMapping[] self = new SharedMapping[1];
-    self[0] = new SharedMapping(mapping, file.sizeBytes(), () -> unmapped(key, self[0]));
+    self[0] = new SharedMapping(mapping, file.sizeBytes(), () -> unmapped(key, self[0]), fence);
     return self[0];
   }
 

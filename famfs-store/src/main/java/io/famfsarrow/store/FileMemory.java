@@ -1,10 +1,12 @@
 package io.famfsarrow.store;
 
 import io.famfsarrow.store.media.MediaMemory;
+import io.famfsarrow.store.media.MemoryFaults;
 import io.famfsarrow.store.media.RawMemory;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A file of a store as {@link MediaMemory}, so that a protocol which lives in files runs over the
@@ -23,6 +25,7 @@ public final class FileMemory implements MediaMemory, AutoCloseable {
   private final String name;
   private final long sizeBytes;
   private final boolean writable;
+  private final GuardedMemory memory;
   private final LongSupplier address;
   private final LineAction writeBack;
   private final LineAction drop;
@@ -33,6 +36,7 @@ public final class FileMemory implements MediaMemory, AutoCloseable {
       String name,
       long sizeBytes,
       boolean writable,
+      GuardedMemory memory,
       LongSupplier address,
       LineAction writeBack,
       LineAction drop,
@@ -40,6 +44,7 @@ public final class FileMemory implements MediaMemory, AutoCloseable {
     this.name = name;
     this.sizeBytes = sizeBytes;
     this.writable = writable;
+    this.memory = memory;
     this.address = address;
     this.writeBack = writeBack;
     this.drop = drop;
@@ -52,6 +57,7 @@ public final class FileMemory implements MediaMemory, AutoCloseable {
         view.path().toString(),
         view.sizeBytes(),
         false,
+        view,
         view::address,
         (offset, length) -> {}, // nothing was stored
         view::dropLines,
@@ -64,6 +70,7 @@ public final class FileMemory implements MediaMemory, AutoCloseable {
         file.path().toString(),
         file.sizeBytes(),
         true,
+        file,
         file::address,
         file::force,
         file::dropLines,
@@ -80,6 +87,7 @@ public final class FileMemory implements MediaMemory, AutoCloseable {
         "the reservation",
         reservation.sizeBytes(),
         true,
+        reservation,
         reservation::address,
         (offset, length) -> {},
         (offset, length) -> {},
@@ -93,28 +101,33 @@ public final class FileMemory implements MediaMemory, AutoCloseable {
 
   @Override
   public synchronized long loadAcquire(long offset) {
-    return RawMemory.getLongAcquire(aligned(offset));
+    long from = aligned(offset);
+    return guarded(() -> RawMemory.getLongAcquire(from));
   }
 
   @Override
   public synchronized void load(long offset, byte[] into, int index, int lengthBytes) {
-    RawMemory.copy(readable(offset, lengthBytes), into, index, lengthBytes);
+    long from = readable(offset, lengthBytes);
+    guarded(() -> RawMemory.copy(from, into, index, lengthBytes));
   }
 
   @Override
   public synchronized void store(long offset, byte[] from, int index, int lengthBytes) {
-    RawMemory.copy(from, index, storable(offset, lengthBytes), lengthBytes);
+    long to = storable(offset, lengthBytes);
+    guarded(() -> RawMemory.copy(from, index, to, lengthBytes));
   }
 
   @Override
   public synchronized void zero(long offset, long lengthBytes) {
-    RawMemory.fill(storable(offset, lengthBytes), lengthBytes, (byte) 0);
+    long to = storable(offset, lengthBytes);
+    guarded(() -> RawMemory.fill(to, lengthBytes, (byte) 0));
   }
 
   @Override
   public synchronized void storeRelease(long offset, long value) {
     requireWritable();
-    RawMemory.putLongRelease(aligned(offset), value);
+    long to = aligned(offset);
+    guarded(() -> RawMemory.putLongRelease(to, value));
   }
 
   /** Never stores: no protocol within files needs it. */
@@ -126,19 +139,46 @@ public final class FileMemory implements MediaMemory, AutoCloseable {
   @Override
   public synchronized void writeBack(long offset, long lengthBytes) {
     readable(offset, lengthBytes);
-    writeBack.on(offset, lengthBytes);
+    guarded(() -> writeBack.on(offset, lengthBytes));
   }
 
   @Override
   public synchronized void drop(long offset, long lengthBytes) {
     readable(offset, lengthBytes);
-    drop.on(offset, lengthBytes);
+    guarded(() -> drop.on(offset, lengthBytes));
   }
 
   /** {@link #writeBack} has fenced its lines already; this keeps later stores behind it. */
   @Override
   public void fence() {
     VarHandle.fullFence();
+  }
+
+  private void guarded(Runnable access) {
+    guarded(
+        () -> {
+          access.run();
+          return null;
+        });
+  }
+
+  /** Settles each access, and leaves the rest of a guard's work to the rare case that needs it. */
+  private <T> T guarded(Supplier<T> access) {
+    try {
+      T result = access.get();
+      MemoryFaults.settle();
+      return result;
+    } catch (InternalError fault) {
+      return memory.guard(
+          () -> {
+            throw fault;
+          });
+    } catch (MemoryFaultException fault) {
+      return memory.guard(
+          () -> {
+            throw fault; // what the memory is part of is to know it, too
+          });
+    }
   }
 
   /** The address of a part, after all checks. */

@@ -7,7 +7,7 @@ package io.famfsarrow.store;
  * the last {@link Pin} taken from it is closed. Implementations are safe for use by several
  * threads.
  */
-public interface MemoryRange {
+public interface MemoryRange extends GuardedMemory {
 
   /** Address of byte 0. Aligned to 2 MiB for files of a store. */
   long address();

@@ -78,8 +78,11 @@ final class PlacementRules {
     }
     try (FileView view = store.open(file)) {
       byte[] yaml = new byte[(int) view.sizeBytes()];
-      RawMemory.copy(view.address(), yaml, 0, yaml.length);
-      return AllocationDefaults.parse(yaml);
+      return view.guard(
+          () -> {
+            RawMemory.copy(view.address(), yaml, 0, yaml.length);
+            return AllocationDefaults.parse(yaml);
+          });
     } catch (InvalidRequestException wrong) {
       throw new InvalidRequestException(
           DEFAULTS_FILE

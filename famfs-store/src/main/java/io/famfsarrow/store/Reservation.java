@@ -58,6 +58,11 @@ public final class Reservation implements WritableRange, AutoCloseable {
     mapping.prepare(offset, lengthBytes);
   }
 
+  @Override
+  public <T, E extends Exception> T guard(MemoryWork<T, E> work) throws E {
+    return master.guard(work);
+  }
+
   /** Where the bytes of the file to be lie. */
   public Fmap fmap() {
     return fmap;
@@ -104,6 +109,7 @@ public final class Reservation implements WritableRange, AutoCloseable {
     if (state == State.SETTLED) {
       throw new StoreClosedException("the reservation of " + ranges() + " is closed or committed");
     }
+    master.requireSound();
   }
 
   /**

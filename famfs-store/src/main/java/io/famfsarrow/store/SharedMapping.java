@@ -15,6 +15,7 @@ final class SharedMapping {
   private final RangeMapping mapping;
   private final long sizeBytes;
   private final Runnable onUnmapped;
+  private final MemoryFence fence;
   private final Set<Claim> claims = ConcurrentHashMap.newKeySet();
   private int count;
 
@@ -22,11 +23,13 @@ final class SharedMapping {
    * Nobody holds it yet.
    *
    * @param onUnmapped runs once, after the mapping is gone
+   * @param fence of the store
    */
-  SharedMapping(RangeMapping mapping, long sizeBytes, Runnable onUnmapped) {
+  SharedMapping(RangeMapping mapping, long sizeBytes, Runnable onUnmapped, MemoryFence fence) {
     this.mapping = mapping;
     this.sizeBytes = sizeBytes;
     this.onUnmapped = onUnmapped;
+    this.fence = fence;
   }
 
   /** A view for a new user, or null if the mapping is gone already and a new one must be made. */
@@ -121,10 +124,16 @@ final class SharedMapping {
       mapping.drop(offset, lengthBytes);
     }
 
+    @Override
+    public <T, E extends Exception> T guard(MemoryWork<T, E> work) throws E {
+      return fence.guard(work);
+    }
+
     private void requireOpen() {
       if (claim.closed.get()) {
         throw closed();
       }
+      fence.requireSound();
     }
 
     private StoreClosedException closed() {

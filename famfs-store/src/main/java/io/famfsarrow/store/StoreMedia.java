@@ -174,6 +174,12 @@ final class StoreMedia implements AttachedDevices, AutoCloseable {
                     "device " + deviceUuid + " is not attached to this host"));
   }
 
+  /** All of them, the primary first. */
+  Stream<Media> all() {
+    return Stream.concat(
+        Stream.of(primary.media()), secondaries.values().stream().map(AttachedMedium::media));
+  }
+
   /** UUIDs of the attached secondaries. */
   Stream<UUID> uuids() {
     return secondaries.keySet().stream();

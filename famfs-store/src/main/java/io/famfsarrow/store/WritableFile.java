@@ -22,6 +22,7 @@ public final class WritableFile implements WritableRange, AutoCloseable {
   private final RangeMapping mapping;
   private final long sizeBytes;
   private final MediaLease lease;
+  private final MemoryFence fence;
   private boolean locked;
   private volatile boolean closed;
 
@@ -30,6 +31,7 @@ public final class WritableFile implements WritableRange, AutoCloseable {
    *
    * @param first where the file starts: what its lock lies on
    * @param firstMedium the medium of that range, kept open by the lease
+   * @param fence of the store
    */
   WritableFile(
       FamfsPath path,
@@ -37,13 +39,15 @@ public final class WritableFile implements WritableRange, AutoCloseable {
       Media firstMedium,
       RangeMapping mapping,
       long sizeBytes,
-      MediaLease lease) {
+      MediaLease lease,
+      MemoryFence fence) {
     this.path = path;
     this.first = first;
     this.firstMedium = firstMedium;
     this.mapping = mapping;
     this.sizeBytes = sizeBytes;
     this.lease = lease;
+    this.fence = fence;
   }
 
   /** Where the file lies within the store. */
@@ -100,6 +104,11 @@ public final class WritableFile implements WritableRange, AutoCloseable {
     locked = true;
   }
 
+  @Override
+  public <T, E extends Exception> T guard(MemoryWork<T, E> work) throws E {
+    return fence.guard(work);
+  }
+
   private void requirePart(long offset, long lengthBytes) {
     requireOpen();
     Objects.checkFromIndexSize(offset, lengthBytes, sizeBytes);
@@ -109,6 +118,7 @@ public final class WritableFile implements WritableRange, AutoCloseable {
     if (closed) {
       throw new StoreClosedException("the writable file " + path + " is closed: open it again");
     }
+    fence.requireSound();
   }
 
   /** Unmaps. What was not forced reaches the medium when the cache evicts it, or never. */

@@ -25,17 +25,21 @@ final class WritableFiles implements AutoCloseable {
   private final StoreMedia attached;
   private final IntFunction<UUID> devices;
   private final StoreOptions options;
+  private final MemoryFence fence;
   private MediaLease lease;
 
   /**
    * For a store.
    *
    * @param devices UUID of each device index
+   * @param fence of the store
    */
-  WritableFiles(StoreMedia attached, IntFunction<UUID> devices, StoreOptions options) {
+  WritableFiles(
+      StoreMedia attached, IntFunction<UUID> devices, StoreOptions options, MemoryFence fence) {
     this.attached = attached;
     this.devices = devices;
     this.options = options;
+    this.fence = fence;
   }
 
   /**
@@ -51,11 +55,17 @@ final class WritableFiles implements AutoCloseable {
     MediaLease media = lease(ranges);
     IntFunction<Media> writable = index -> media.media().require(devices.apply(index)).media();
     RangeMapping mapping = StoreMedia.map(writable, ranges, Access.READ_WRITE);
+    try {
+      mapping.drop(0, file.sizeBytes());
+    } catch (RuntimeException | Error failed) {
+      mapping.close();
+      throw failed;
+    }
     media.retain();
-    mapping.drop(0, file.sizeBytes());
     MediaRange first = ranges.get(0);
     Media firstMedium = writable.apply(first.deviceIndex());
-    return new WritableFile(file.path(), first, firstMedium, mapping, file.sizeBytes(), media);
+    return new WritableFile(
+        file.path(), first, firstMedium, mapping, file.sizeBytes(), media, fence);
   }
 
   private static void requirePlain(FileNode file, FileView content) {

@@ -5,7 +5,7 @@ package io.famfsarrow.store;
  *
  * <p>Several threads may fill different parts at the same time.
  */
-public interface WritableRange {
+public interface WritableRange extends GuardedMemory {
 
   /** Address of byte 0, aligned to 2 MiB. */
   long address();

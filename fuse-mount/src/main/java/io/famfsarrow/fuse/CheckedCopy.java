@@ -1,7 +1,7 @@
 package io.famfsarrow.fuse;
 
 import com.kenai.jffi.MemoryIO;
-import io.famfsarrow.store.MediaAccessException;
+import io.famfsarrow.store.MemoryFaultException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class CheckedCopy {
    * Copies {@code lengthBytes} bytes between two addresses that do not overlap; both must be
    * mapped.
    *
-   * @throws MediaAccessException if the source cannot be read, wholly or in part; what then stands
+   * @throws MemoryFaultException if the source cannot be read, wholly or in part; what then stands
    *     at the target is undefined
    */
   static void copy(long fromAddress, long toAddress, int lengthBytes) {
@@ -61,10 +61,10 @@ final class CheckedCopy {
   }
 
   /** A negative {@code copied} is the errno of a call that copied nothing. */
-  private static MediaAccessException unreadable(long copied, long wanted, IOException cause) {
+  private static MemoryFaultException unreadable(long copied, long wanted, IOException cause) {
     String failed =
         copied < 0 ? "errno " + -copied : copied + " of " + wanted + " bytes could be read";
-    return new MediaAccessException(
+    return new MemoryFaultException(
         "the medium failed under its mapping: "
             + failed
             + "; was its file cut short, or is its memory damaged?",

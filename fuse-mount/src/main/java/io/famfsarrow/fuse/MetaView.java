@@ -2,6 +2,7 @@ package io.famfsarrow.fuse;
 
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FileView;
+import io.famfsarrow.store.MemoryWork;
 import io.famfsarrow.store.StoreClosedException;
 import io.famfsarrow.store.media.RangeMapping;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +26,11 @@ final class MetaView implements FileView {
   /** Makes the next loads of a part see the medium and not this host's cache. */
   void drop(long fileOffset, long lengthBytes) {
     mapping.drop(fileOffset, lengthBytes);
+  }
+
+  @Override
+  public <T, E extends Exception> T guard(MemoryWork<T, E> work) throws E {
+    return mapping.guard(work);
   }
 
   @Override

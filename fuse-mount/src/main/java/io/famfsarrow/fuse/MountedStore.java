@@ -2,6 +2,7 @@ package io.famfsarrow.fuse;
 
 import io.famfsarrow.store.FamfsException;
 import io.famfsarrow.store.FamfsStore;
+import io.famfsarrow.store.FileView;
 import io.famfsarrow.store.StoreReformattedException;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,8 @@ public final class MountedStore implements AutoCloseable {
    * @param address where to; at least {@code lengthBytes} bytes must be there
    * @return bytes copied: less than {@code lengthBytes} only at the end of the file, 0 behind it
    * @throws FamfsException if the file's map or its medium is bad; what then stands at the address
-   *     is undefined
+   *     is undefined. A medium that failed under its mapping is a {@link
+   *     io.famfsarrow.store.MemoryFaultException}, from then on for every file of the store
    */
   public int read(MountNode file, long fileOffset, long address, int lengthBytes) {
     if (fileOffset < 0 || lengthBytes < 0) {
@@ -96,11 +98,15 @@ public final class MountedStore implements AutoCloseable {
     }
     try (ViewCache.Claim claim = views.claim(content)) {
       requireInside(claim.view().sizeBytes(), fileOffset, count);
-      if (claim.view() instanceof MetaView changing) {
-        changing.drop(fileOffset, count);
-      }
-      CheckedCopy.copy(claim.view().address() + fileOffset, address, count);
+      return claim.view().guard(() -> copy(claim.view(), fileOffset, address, count));
     }
+  }
+
+  private static int copy(FileView view, long fileOffset, long address, int count) {
+    if (view instanceof MetaView changing) {
+      changing.drop(fileOffset, count);
+    }
+    CheckedCopy.copy(view.address() + fileOffset, address, count);
     return count;
   }
 

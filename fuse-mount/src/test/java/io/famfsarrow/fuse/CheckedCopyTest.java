@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.kenai.jffi.MemoryIO;
 import io.famfsarrow.store.FileView;
-import io.famfsarrow.store.MediaAccessException;
+import io.famfsarrow.store.MemoryFaultException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -72,7 +72,7 @@ class CheckedCopyTest {
       }
       var failed =
           assertThrows(
-              MediaAccessException.class,
+              MemoryFaultException.class,
               () -> way.copy(view.address(), addressOf(target), LENGTH));
       assertTrue(failed.getMessage().contains("failed under its mapping"), failed.getMessage());
       way.copy(view.address(), addressOf(target), 8192); // the rest is still good

@@ -1,6 +1,7 @@
 package io.famfsarrow.store.media;
 
 import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.Objects;
 import sun.misc.Unsafe;
 
@@ -15,6 +16,7 @@ import sun.misc.Unsafe;
 public final class RawMemory {
   private static final Unsafe UNSAFE = unsafe();
   private static final long BYTES_BASE = Unsafe.ARRAY_BYTE_BASE_OFFSET;
+  private static final byte[] ZEROS = new byte[32 << 10];
 
   private RawMemory() {}
 
@@ -103,9 +105,22 @@ public final class RawMemory {
     UNSAFE.copyMemory(from, BYTES_BASE + index, null, to, lengthBytes);
   }
 
-  /** Fills memory with one byte. */
+  /**
+   * Fills memory with one byte. By copies: {@code Unsafe.setMemory} of Java 17 ends the process
+   * where a mapped page cannot be had, which all else here survives ({@link MemoryFaults}).
+   */
   public static void fill(long address, long lengthBytes, byte value) {
-    UNSAFE.setMemory(address, lengthBytes, value);
+    byte[] block = value == 0 ? ZEROS : filled(lengthBytes, value);
+    for (long at = 0; at < lengthBytes; at += block.length) {
+      long part = Math.min(block.length, lengthBytes - at);
+      UNSAFE.copyMemory(block, BYTES_BASE, null, address + at, part);
+    }
+  }
+
+  private static byte[] filled(long lengthBytes, byte value) {
+    byte[] block = new byte[(int) Math.min(ZEROS.length, lengthBytes)];
+    Arrays.fill(block, value);
+    return block;
   }
 
   /** Size of a small page: 4 KiB, or more on some aarch64 systems. */

@@ -6,6 +6,7 @@ import io.famfsarrow.store.media.MediaRange;
 import io.famfsarrow.store.media.RangeMapping;
 import io.famfsarrow.store.media.RawMemory;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Stores bytes at media offsets through mapped windows, and writes them back. Offsets are best
@@ -25,19 +26,25 @@ final class MediaWriter implements AutoCloseable {
 
   void write(long mediaOffset, byte[] bytes, int lengthBytes) {
     long offset = inWindow(mediaOffset, lengthBytes);
-    window.prepare(offset, lengthBytes);
-    RawMemory.copy(bytes, 0, window.address() + offset, lengthBytes);
-    window.writeBack(offset, lengthBytes);
+    store(offset, lengthBytes, address -> RawMemory.copy(bytes, 0, address, lengthBytes));
   }
 
   /** Leaves holes of a sparse file as they are: they read as zeros. */
   void zero(long mediaOffset, int lengthBytes) {
     if (media.hasData(new MediaRange(0, mediaOffset, lengthBytes))) {
       long offset = inWindow(mediaOffset, lengthBytes);
-      window.prepare(offset, lengthBytes);
-      RawMemory.fill(window.address() + offset, lengthBytes, (byte) 0);
-      window.writeBack(offset, lengthBytes);
+      store(offset, lengthBytes, address -> RawMemory.fill(address, lengthBytes, (byte) 0));
     }
+  }
+
+  private void store(long offset, int lengthBytes, LongConsumer action) {
+    window.prepare(offset, lengthBytes);
+    window.guard(
+        () -> {
+          action.accept(window.address() + offset);
+          return null;
+        });
+    window.writeBack(offset, lengthBytes);
   }
 
   /** Maps the part, if it is not, and returns its offset in the window. */

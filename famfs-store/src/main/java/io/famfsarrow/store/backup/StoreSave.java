@@ -166,8 +166,12 @@ public final class StoreSave {
       writer.zeros(PRIMARY, mediaOffset, lengthBytes);
       return;
     }
-    mapping.drop(offset, lengthBytes);
-    RawMemory.copy(mapping.address() + offset, piece, 0, lengthBytes);
+    store.guard(
+        () -> {
+          mapping.drop(offset, lengthBytes);
+          RawMemory.copy(mapping.address() + offset, piece, 0, lengthBytes);
+          return null;
+        });
     if (mediaOffset == LogHeaderLayout.MEDIA_OFFSET) {
       setEntryCount();
     }

@@ -48,13 +48,19 @@ public final class SeededContent {
    * Fills the whole range.
    *
    * @param progress is told how many more bytes are filled, every few MiB
+   * @throws io.famfsarrow.store.MemoryFaultException if the memory fails
    */
   public static void fill(WritableRange range, long seed, LongConsumer progress) {
     Xoroshiro generator = new Xoroshiro(requireSeed(seed));
     for (long at = 0; at < range.sizeBytes(); at += PIECE_BYTES) {
       long length = Math.min(PIECE_BYTES, range.sizeBytes() - at);
       range.prepare(at, length);
-      fillPiece(generator, range.address() + at, length);
+      long address = range.address() + at;
+      range.guard(
+          () -> {
+            fillPiece(generator, address, length);
+            return null;
+          });
       progress.accept(length);
     }
   }
@@ -98,12 +104,14 @@ public final class SeededContent {
    * As {@link #verify(MemoryRange, long)}.
    *
    * @param progress is told how many more bytes were compared, every few MiB
+   * @throws io.famfsarrow.store.MemoryFaultException if the memory fails
    */
   public static OptionalLong verify(MemoryRange range, long seed, LongConsumer progress) {
     Xoroshiro generator = new Xoroshiro(requireSeed(seed));
     for (long at = 0; at < range.sizeBytes(); at += PIECE_BYTES) {
       long length = Math.min(PIECE_BYTES, range.sizeBytes() - at);
-      long mismatch = mismatch(generator, range.address() + at, length);
+      long address = range.address() + at;
+      long mismatch = range.guard(() -> mismatch(generator, address, length));
       if (mismatch >= 0) {
         return OptionalLong.of(at + mismatch);
       }

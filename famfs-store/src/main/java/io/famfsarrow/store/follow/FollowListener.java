@@ -40,7 +40,8 @@ public interface FollowListener {
    *
    * @param reason {@link io.famfsarrow.store.StoreReformattedException} if the medium carries
    *     another file system now, {@link io.famfsarrow.store.StoreClosedException} if the store was
-   *     closed before the follower, else what failed
+   *     closed before the follower, {@link io.famfsarrow.store.MemoryFaultException} if its memory
+   *     failed, else what failed
    */
   void onStoreLost(FamfsException reason);
 }

@@ -3,6 +3,7 @@ package io.famfsarrow.store.follow;
 import io.famfsarrow.store.CorruptMediaException;
 import io.famfsarrow.store.FamfsException;
 import io.famfsarrow.store.FamfsStore;
+import io.famfsarrow.store.MemoryFaultException;
 import io.famfsarrow.store.StoreClosedException;
 import io.famfsarrow.store.StoreReformattedException;
 import io.famfsarrow.store.format.LogHeaderLayout;
@@ -100,15 +101,26 @@ public final class Follower implements AutoCloseable {
   private boolean look() {
     try {
       requireSameNode();
-      return watch.hasNews(namespace.entryCount()) && refresh();
-    } catch (StoreReformattedException | StoreClosedException gone) {
+      return hasNews() && refresh();
+    } catch (StoreReformattedException | StoreClosedException | MemoryFaultException gone) {
       lose(gone);
     } catch (FamfsException trouble) {
       report(trouble);
-    } catch (RuntimeException | Error fault) { // a page that cannot be read is an Error
+    } catch (RuntimeException | Error fault) {
       lose(new FamfsException("following " + store.spec() + " failed: " + fault, fault));
     }
     return false;
+  }
+
+  private boolean hasNews() {
+    try {
+      return watch.hasNews(namespace.entryCount());
+    } catch (MemoryFaultException fault) {
+      return store.guard(
+          () -> {
+            throw fault; // the store is to know it, too
+          });
+    }
   }
 
   /** A file medium is formatted by putting another file in its place: then this one is history. */
@@ -116,6 +128,7 @@ public final class Follower implements AutoCloseable {
     long now = System.nanoTime();
     if (now - nodeLookedAt > NODE_LOOK_NANOS) {
       nodeLookedAt = now;
+      store.requireSameStore();
       if (!store.primaryMedia().sameNode()) {
         throw new StoreReformattedException(
             store.mediumPath()

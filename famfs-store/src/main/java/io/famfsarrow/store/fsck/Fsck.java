@@ -90,6 +90,7 @@ public final class Fsck {
     }
     Optional<FsckReport.Figures> figures =
         refused ? Optional.empty() : Optional.of(figures(superblock, memory, log));
+    media.requireWhole();
     return new FsckReport(superblock, Optional.of(log.header()), refused, problems, figures);
   }
 

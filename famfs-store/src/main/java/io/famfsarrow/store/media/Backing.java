@@ -8,8 +8,13 @@ import java.nio.file.Path;
  * @param descriptor open medium
  * @param granularityBytes what offsets and lengths of mappings are multiples of, a power of two
  * @param preparation how memory is got before it is filled
+ * @param health of the medium
  */
-record Backing(Descriptor descriptor, long granularityBytes, PagePreparation.Strategy preparation) {
+record Backing(
+    Descriptor descriptor,
+    long granularityBytes,
+    PagePreparation.Strategy preparation,
+    MediumHealth health) {
 
   Path path() {
     return descriptor.path();

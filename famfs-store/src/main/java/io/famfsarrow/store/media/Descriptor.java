@@ -15,6 +15,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class Descriptor implements AutoCloseable {
   private static final int STATFS_SIZE = 120;
   private static final int STATFS_TYPE_OFFSET = 0;
+  private static final int STATFS_BLOCK_BYTES_OFFSET = STATFS_TYPE_OFFSET + Long.BYTES; // 8
+  private static final int STATFS_BLOCKS_OFFSET = STATFS_BLOCK_BYTES_OFFSET + Long.BYTES; // 16
+  private static final int STATFS_AVAILABLE_OFFSET = STATFS_BLOCKS_OFFSET + 2 * Long.BYTES; // 32
 
   private final Path path;
   private final int fd;
@@ -83,14 +86,35 @@ final class Descriptor implements AutoCloseable {
     }
   }
 
+  /** Whether the file system has a limit, and not a page left below it for this user. */
+  boolean isFileSystemFull() {
+    try (NativeStruct statfs = new NativeStruct(STATFS_SIZE)) {
+      useOrThrow("statfs", open -> LibC.fstatfs(open, statfs.address()));
+      long availablePages =
+          statfs.i64(STATFS_AVAILABLE_OFFSET)
+              * statfs.i64(STATFS_BLOCK_BYTES_OFFSET)
+              / RawMemory.pageBytes();
+      return statfs.i64(STATFS_BLOCKS_OFFSET) > 0 && availablePages == 0;
+    }
+  }
+
+  /** Size of a regular file now: one call, and cheaper than {@link #node}. */
+  long sizeBytes() {
+    return useOrThrow("lseek", open -> LibC.lseek(open, 0, LibC.SEEK_END));
+  }
+
   /** Maps; the address, or the negative errno. */
   long map(long address, long lengthBytes, int protection, int flags, long mediaOffset) {
     return use(open -> LibC.mmap(address, lengthBytes, protection, flags, open, mediaOffset));
   }
 
-  /** Gets space; 0 or the negative errno. */
+  /**
+   * Gets space; 0 or the negative errno. A file that was cut stays as short as it is: grown again
+   * it would hide what it lost.
+   */
   int allocate(long mediaOffset, long lengthBytes) {
-    return (int) use(open -> LibC.fallocate(open, 0, mediaOffset, lengthBytes));
+    return (int)
+        use(open -> LibC.fallocate(open, LibC.FALLOC_FL_KEEP_SIZE, mediaOffset, lengthBytes));
   }
 
   void truncate(long sizeBytes) {

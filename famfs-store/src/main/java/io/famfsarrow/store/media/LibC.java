@@ -40,12 +40,14 @@ final class LibC {
   static final int MAP_ANONYMOUS = 0x20;
   static final int MAP_NORESERVE = 0x4000;
 
+  static final int MADV_POPULATE_READ = 22;
   static final int MADV_POPULATE_WRITE = 23;
   static final int MADV_COLLAPSE = 25;
 
   static final int FALLOC_FL_KEEP_SIZE = 1;
   static final int FALLOC_FL_PUNCH_HOLE = 2;
 
+  static final int SEEK_END = 2;
   static final int SEEK_DATA = 3;
 
   static final int LOCK_EX = 2;

@@ -1,6 +1,7 @@
 package io.famfsarrow.store.media;
 
 import io.famfsarrow.store.CorruptMediaException;
+import io.famfsarrow.store.FamfsException;
 import io.famfsarrow.store.MediaAccessException;
 import io.famfsarrow.store.NoSuchStoreException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public final class MappedMedia implements Media {
   private final CacheControl cache;
   private final RecordLocks locks;
   private final ExclusiveLock exclusive;
+  private final MediumHealth health;
   private final List<MappedMetadata> metadata = new ArrayList<>();
 
   private MappedMedia(
@@ -31,6 +33,7 @@ public final class MappedMedia implements Media {
     this.cache = cache;
     this.locks = new RecordLocks(descriptor);
     this.exclusive = new ExclusiveLock(descriptor);
+    this.health = new MediumHealth(descriptor, traits, SysFs.ofThisMachine());
   }
 
   /**
@@ -106,7 +109,7 @@ public final class MappedMedia implements Media {
       throw Errno.failure(path, "mmap of the first " + mappedBytes + " bytes", address);
     }
     MappedMetadata memory =
-        new MappedMetadata(path, address, mappedBytes, lengthBytes, writable, cache);
+        new MappedMetadata(path, address, mappedBytes, lengthBytes, writable, cache, health);
     metadata.add(memory);
     return memory;
   }
@@ -118,6 +121,21 @@ public final class MappedMedia implements Media {
     } catch (NoSuchStoreException e) {
       return false; // the name is gone: the open node is another
     }
+  }
+
+  @Override
+  public void requireWhole() {
+    health.requireWhole();
+  }
+
+  @Override
+  public Optional<String> damage() {
+    return health.damage();
+  }
+
+  @Override
+  public FamfsException explain(Throwable fault) {
+    return health.explain(fault);
   }
 
   /** What the kernel says of this process's mappings of the open node, whatever its name is now. */
@@ -206,7 +224,7 @@ public final class MappedMedia implements Media {
   }
 
   private Backing backing() {
-    return new Backing(descriptor, traits.granularityBytes(), traits.preparation());
+    return new Backing(descriptor, traits.granularityBytes(), traits.preparation(), health);
   }
 
   private void requireAllowed(Access access) {

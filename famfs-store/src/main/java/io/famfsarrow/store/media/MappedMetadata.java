@@ -3,12 +3,14 @@ package io.famfsarrow.store.media;
 import io.famfsarrow.store.StoreClosedException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * The first bytes of a medium, mapped shared.
  *
  * <p>Methods are synchronized so that closing never pulls the mapping from under a running load or
- * store: use after close throws.
+ * store: use after close throws. An access that fails is a {@link
+ * io.famfsarrow.store.MemoryFaultException} of the method that made it.
  */
 final class MappedMetadata implements MediaMemory, AutoCloseable {
   private static final int PAIR_BYTES = 2 * Long.BYTES;
@@ -19,6 +21,7 @@ final class MappedMetadata implements MediaMemory, AutoCloseable {
   private final long lengthBytes;
   private final boolean writable;
   private final CacheControl cache;
+  private final MediumHealth health;
   private boolean closed;
 
   /** Takes over a mapping of at least lengthBytes. */
@@ -28,13 +31,15 @@ final class MappedMetadata implements MediaMemory, AutoCloseable {
       long mappedBytes,
       long lengthBytes,
       boolean writable,
-      CacheControl cache) {
+      CacheControl cache,
+      MediumHealth health) {
     this.path = path;
     this.address = address;
     this.mappedBytes = mappedBytes;
     this.lengthBytes = lengthBytes;
     this.writable = writable;
     this.cache = cache;
+    this.health = health;
   }
 
   @Override
@@ -44,49 +49,70 @@ final class MappedMetadata implements MediaMemory, AutoCloseable {
 
   @Override
   public synchronized long loadAcquire(long mediaOffset) {
-    return RawMemory.getLongAcquire(aligned(mediaOffset, Long.BYTES));
+    long from = aligned(mediaOffset, Long.BYTES);
+    return guarded(() -> RawMemory.getLongAcquire(from));
   }
 
   @Override
   public synchronized void load(long mediaOffset, byte[] into, int index, int length) {
-    RawMemory.copy(readable(mediaOffset, length), into, index, length);
+    long from = readable(mediaOffset, length);
+    guarded(() -> RawMemory.copy(from, into, index, length));
   }
 
   @Override
   public synchronized void store(long mediaOffset, byte[] from, int index, int length) {
-    RawMemory.copy(from, index, storable(mediaOffset, length), length);
+    long to = storable(mediaOffset, length);
+    guarded(() -> RawMemory.copy(from, index, to, length));
   }
 
   @Override
   public synchronized void zero(long mediaOffset, long length) {
-    RawMemory.fill(storable(mediaOffset, length), length, (byte) 0);
+    long to = storable(mediaOffset, length);
+    guarded(() -> RawMemory.fill(to, length, (byte) 0));
   }
 
   @Override
   public synchronized void storeRelease(long mediaOffset, long value) {
     requireWritable();
-    RawMemory.putLongRelease(aligned(mediaOffset, Long.BYTES), value);
+    long to = aligned(mediaOffset, Long.BYTES);
+    guarded(() -> RawMemory.putLongRelease(to, value));
   }
 
   @Override
   public synchronized boolean storePairRelease(long mediaOffset, long first, long second) {
     requireWritable();
-    return PairStore.store(aligned(mediaOffset, PAIR_BYTES), first, second);
+    long to = aligned(mediaOffset, PAIR_BYTES);
+    return guarded(() -> PairStore.store(to, first, second));
   }
 
   @Override
   public synchronized void writeBack(long mediaOffset, long length) {
-    cache.writeBack(readable(mediaOffset, length), length);
+    long from = readable(mediaOffset, length);
+    guarded(() -> cache.writeBack(from, length));
   }
 
   @Override
   public synchronized void drop(long mediaOffset, long length) {
-    cache.drop(readable(mediaOffset, length), length);
+    long from = readable(mediaOffset, length);
+    guarded(() -> cache.drop(from, length));
   }
 
   @Override
   public void fence() {
     cache.fence();
+  }
+
+  private void guarded(Runnable access) {
+    guarded(
+        () -> {
+          access.run();
+          return null;
+        });
+  }
+
+  /** Each access by itself: what comes of it is judged at once, and steers what comes next. */
+  private <T> T guarded(Supplier<T> access) {
+    return MemoryFaults.run(access::get, health::explain);
   }
 
   /** The address of a part, after all checks. */

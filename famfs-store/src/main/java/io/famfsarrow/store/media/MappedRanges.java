@@ -1,5 +1,6 @@
 package io.famfsarrow.store.media;
 
+import io.famfsarrow.store.MemoryWork;
 import java.util.List;
 import java.util.Objects;
 
@@ -10,18 +11,21 @@ final class MappedRanges implements RangeMapping {
   private final Access access;
   private final CacheControl cache;
   private final PagePreparation pages;
+  private final List<MediumHealth> media;
 
   private MappedRanges(
       AddressReservation reservation,
       long sizeBytes,
       Access access,
       CacheControl cache,
-      PagePreparation pages) {
+      PagePreparation pages,
+      List<MediumHealth> media) {
     this.reservation = reservation;
     this.sizeBytes = sizeBytes;
     this.access = access;
     this.cache = cache;
     this.pages = pages;
+    this.media = media;
   }
 
   /**
@@ -45,7 +49,8 @@ final class MappedRanges implements RangeMapping {
     }
     PagePreparation pages =
         new PagePreparation(access == Access.READ_WRITE, reservation.address(), segments);
-    return new MappedRanges(reservation, sizeBytes, access, cache, pages);
+    List<MediumHealth> media = segments.stream().map(s -> s.backing().health()).distinct().toList();
+    return new MappedRanges(reservation, sizeBytes, access, cache, pages, media);
   }
 
   @Override
@@ -68,6 +73,11 @@ final class MappedRanges implements RangeMapping {
   }
 
   @Override
+  public <T, E extends Exception> T guard(MemoryWork<T, E> work) throws E {
+    return MemoryFaults.guard(media, work);
+  }
+
+  @Override
   public PageStatistics pageStatistics() {
     return pages.statistics();
   }
@@ -75,14 +85,25 @@ final class MappedRanges implements RangeMapping {
   @Override
   public void writeBack(long offset, long lengthBytes) {
     Objects.checkFromIndexSize(offset, lengthBytes, sizeBytes);
-    cache.writeBack(address() + offset, lengthBytes);
+    guardLines(() -> cache.writeBack(address() + offset, lengthBytes));
     cache.fence();
   }
 
   @Override
   public void drop(long offset, long lengthBytes) {
     Objects.checkFromIndexSize(offset, lengthBytes, sizeBytes);
-    cache.drop(address() + offset, lengthBytes);
+    guardLines(() -> cache.drop(address() + offset, lengthBytes));
+  }
+
+  /** Coherent media have nothing to do here, and nothing that could fail. */
+  private void guardLines(Runnable maintenance) {
+    if (!(cache instanceof CoherentCache)) {
+      guard(
+          () -> {
+            maintenance.run();
+            return null;
+          });
+    }
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * <p>Safe for use by several threads.
  */
-public interface Media extends AutoCloseable {
+public interface Media extends MemoryHealth, AutoCloseable {
 
   /** What the medium is. */
   enum Kind {

@@ -22,12 +22,14 @@ final class NativeCacheControl implements CacheControl {
   @Override
   public void writeBack(long address, long lengthBytes) {
     VarHandle.releaseFence(); // no earlier store may be moved past the native call
+    MemoryProbe.requireReadable(address, lengthBytes);
     code.writeBack(address, lengthBytes);
   }
 
   @Override
   public void drop(long address, long lengthBytes) {
     VarHandle.releaseFence();
+    MemoryProbe.requireReadable(address, lengthBytes);
     code.drop(address, lengthBytes);
     VarHandle.acquireFence(); // no later load may be moved before it
   }

@@ -7,6 +7,8 @@ import java.util.Optional;
 /** The 16-byte store of famfs-format 19.2, where the machine has one. */
 final class PairStore {
 
+  private static final long PAIR_BYTES = 2 * Long.BYTES;
+
   /** Loaded when the first pair is stored: those who only read never need it. */
   private static final class Holder {
     static final Optional<NativeCode> CODE = load();
@@ -29,6 +31,7 @@ final class PairStore {
     Holder.CODE.ifPresent(
         code -> {
           VarHandle.releaseFence();
+          MemoryProbe.requireReadable(address, PAIR_BYTES);
           code.storePair(address, first, second);
         });
     return Holder.CODE.isPresent();

@@ -49,6 +49,12 @@ final class SysFs {
     return Math.multiplyExact(sectors, SECTOR_BYTES);
   }
 
+  /** Whether the system still has a character or block device. */
+  boolean isPresent(NodeInfo node) {
+    String folder = node.type() == NodeInfo.BLOCK ? "dev/block/" : "dev/char/";
+    return Files.exists(root.resolve(folder + node.deviceNumber()));
+  }
+
   /**
    * What to say when a path could not be opened.
    *

@@ -149,6 +149,37 @@ class HugePageTest {
     }
   }
 
+  /** Who touches what was not prepared: the kernel sends SIGBUS then, also for a load. */
+  @Test
+  void aFullFileSystemUnderAMappingIsAnErrorOfItsOwn() throws Exception {
+    Commands.assumeRoot();
+    try (Mount mount = Mount.tmpfs("size=8m")) {
+      Path medium = mount.files().create("medium", SIZE);
+      try (Media media = MappedMedia.open(medium, true, MediaOptions.defaults());
+          RangeMapping mapping = media.map(List.of(range(0, SIZE)), Access.READ_WRITE)) {
+        assertThrows(NoSpaceException.class, () -> mapping.guard(() -> store(mapping.address())));
+        assertThrows(
+            NoSpaceException.class, () -> mapping.guard(() -> sum(mapping.address() + SIZE / 2)));
+        media.punchHole(range(0, SIZE));
+        long unused = mapping.guard(() -> sum(mapping.address())); // room again
+      }
+    }
+  }
+
+  private static Void store(long address) {
+    RawMemory.fill(address, SIZE / 2, (byte) 1);
+    return null;
+  }
+
+  /** One byte of each page of 4 MiB. */
+  private static long sum(long address) {
+    long sum = 0;
+    for (long at = 0; at < 4 * MIB; at += 4096) {
+      sum += RawMemory.getByte(address + at);
+    }
+    return sum;
+  }
+
   /** A tmpfs of its own. */
   private record Mount(Path folder, TestFiles files) implements AutoCloseable {
     static Mount tmpfs(String options) throws IOException {
