@@ -132,25 +132,29 @@ final class FsckVerb extends Verb {
 
   private static void superblock(JsonWriter json, Superblock superblock) throws IOException {
     json.key("superblock").beginObject();
-    json.field("magic", hex(superblock.magic())).field("version", superblock.version());
-    json.field("log_offset", superblock.logOffset()).field("log_len", superblock.logBytes());
-    json.field("alloc_unit", superblock.allocUnitBytes());
-    json.field("omf_major", superblock.omfMajor()).field("omf_minor", superblock.omfMinor());
+    json.field("magic", hex(superblock.magic()));
+    json.unsignedField("version", superblock.version());
+    json.unsignedField("log_offset", superblock.logOffset());
+    json.unsignedField("log_len", superblock.logBytes());
+    json.unsignedField("alloc_unit", superblock.allocUnitBytes());
+    json.field("omf_major", Integer.toUnsignedLong(superblock.omfMajor()));
+    json.field("omf_minor", Integer.toUnsignedLong(superblock.omfMinor()));
     json.field("fs_uuid", superblock.fsUuid().toString());
     json.field("dev_uuid", superblock.deviceUuid().toString());
     json.field("system_uuid", superblock.systemUuid().toString());
     json.field("crc", hex(superblock.crc())).field("crc_computed", hex(superblock.crcComputed()));
-    json.field("device_size", superblock.deviceSizeBytes());
+    json.unsignedField("device_size", superblock.deviceSizeBytes());
     json.field("device_name", superblock.deviceName()).endObject();
   }
 
   private static void header(JsonWriter json, LogHeader header) throws IOException {
     json.key("log").beginObject();
-    json.field("magic", hex(header.magic())).field("log_len", header.logBytes());
-    json.field("last_index", header.lastIndex());
+    json.field("magic", hex(header.magic()));
+    json.unsignedField("log_len", header.logBytes());
+    json.unsignedField("last_index", header.lastIndex());
     json.field("crc", hex(header.crc())).field("crc_computed", hex(header.crcComputed()));
-    json.field("next_seqnum", header.nextSeqnum());
-    json.field("next_index", header.nextIndex()).endObject();
+    json.unsignedField("next_seqnum", header.nextSeqnum());
+    json.unsignedField("next_index", header.nextIndex()).endObject();
   }
 
   private static void usage(JsonWriter json, FsckReport.Figures figures) throws IOException {

@@ -55,7 +55,8 @@ final class GetmapVerb extends Verb {
 
   private static void printText(Console console, List<FileNode> files) throws IOException {
     for (FileNode file : files) {
-      console.line(TextTable.printable(file.path() + "  " + file.sizeBytes() + " bytes"));
+      String size = Long.toUnsignedString(file.sizeBytes());
+      console.line(TextTable.printable(file.path() + "  " + size + " bytes"));
       TextTable table = new TextTable("<<").indented();
       MapText.rows(table, file);
       table.print(console.out());

@@ -87,7 +87,7 @@ final class LogplayVerb extends Verb {
   }
 
   private static String state(ReplayReport replay) {
-    return replay.stop().map(problem -> "stops-at:" + problem.logIndex()).orElse("complete");
+    return replay.complete() ? "complete" : "stops-at:" + replay.entryCount();
   }
 
   private void printJson(JsonWriter json, FamfsStore store) throws IOException {

@@ -89,7 +89,7 @@ final class LsVerb extends Verb {
         json.field("name_hex", HexFormat.of().formatHex(node.name()));
       }
       json.field("type", node instanceof DirectoryNode ? "dir" : "file");
-      json.field("size", node instanceof FileNode file ? file.sizeBytes() : 0);
+      json.unsignedField("size", node instanceof FileNode file ? file.sizeBytes() : 0);
       NodeJson.owner(json, node);
       json.endObject();
     }

@@ -20,7 +20,7 @@ final class MapText {
     } else if (fmap instanceof InterleavedExtent interleaved) {
       table.row(
           "interleaved",
-          interleaved.declaredStrips()
+          Long.toUnsignedString(interleaved.declaredStrips())
               + " strips, chunks of "
               + Sizes.human(interleaved.chunkBytes()));
       extents(table, "strip", interleaved.strips());
@@ -36,11 +36,11 @@ final class MapText {
       table.row(
           label + " " + i,
           "device "
-              + extent.deviceIndex()
+              + Long.toUnsignedString(extent.deviceIndex())
               + ", offset "
-              + extent.mediaOffset()
+              + Long.toUnsignedString(extent.mediaOffset())
               + ", "
-              + extent.lengthBytes()
+              + Long.toUnsignedString(extent.lengthBytes())
               + " bytes");
     }
   }

@@ -40,7 +40,7 @@ final class NodeJson {
   /** All fields of a file, map included, within an object that the caller began. */
   static void file(JsonWriter json, FileNode file) throws IOException {
     path(json, file.path());
-    json.field("size", file.sizeBytes());
+    json.unsignedField("size", file.sizeBytes());
     owner(json, file);
     map(json, file.fmap());
     if (!file.readable()) {
@@ -53,8 +53,9 @@ final class NodeJson {
       json.field("type", "simple").key("extents");
       extents(json, simple.extents());
     } else if (fmap instanceof InterleavedExtent interleaved) {
-      json.field("type", "interleaved").field("nstrips", interleaved.declaredStrips());
-      json.field("chunk_size", interleaved.chunkBytes()).key("strips");
+      json.field("type", "interleaved");
+      json.unsignedField("nstrips", interleaved.declaredStrips());
+      json.unsignedField("chunk_size", interleaved.chunkBytes()).key("strips");
       extents(json, interleaved.strips());
     } else {
       json.field("type", "unknown");
@@ -64,8 +65,8 @@ final class NodeJson {
   private static void extents(JsonWriter json, List<SimpleExtent> extents) throws IOException {
     json.beginArray();
     for (SimpleExtent extent : extents) {
-      json.beginArray().value(extent.deviceIndex()).value(extent.mediaOffset());
-      json.value(extent.lengthBytes()).endArray();
+      json.beginArray().unsigned(extent.deviceIndex()).unsigned(extent.mediaOffset());
+      json.unsigned(extent.lengthBytes()).endArray();
     }
     json.endArray();
   }

@@ -23,7 +23,7 @@ final class RepairReport {
   /** The key {@code repair} with its object. */
   void printJson(JsonWriter json) throws IOException {
     json.key("repair").beginObject().field("needed", plan.isNeeded()).field("done", done);
-    json.field("next_index", plan.nextIndex());
+    json.unsignedField("next_index", plan.nextIndex());
     json.field("repaired_index", plan.repairedIndex());
     json.field("lost_entries", plan.lostCount()).field("intact_entries", plan.intactCount());
     json.key("lost").beginArray();

@@ -26,13 +26,14 @@ final class Sizes implements ITypeConverter<Long> {
     }
   }
 
-  /** Two decimals and a unit, as {@code 1.25 GiB}; whole bytes below 1 KiB. */
+  /** Two decimals and a unit, as {@code 1.25 GiB}; whole bytes below 1 KiB. Unsigned. */
   static String human(long bytes) {
-    if (bytes < 1024) {
+    if (bytes >= 0 && bytes < 1024) {
       return bytes + " B";
     }
     int step = (63 - Long.numberOfLeadingZeros(bytes)) / BITS_A_STEP;
-    double scaled = (double) bytes / (1L << (BITS_A_STEP * step));
+    double unsigned = bytes < 0 ? bytes + 0x1p64 : bytes;
+    double scaled = unsigned / (1L << (BITS_A_STEP * step));
     return String.format(Locale.ROOT, "%.2f %siB", scaled, "KMGTPE".charAt(step - 1));
   }
 }

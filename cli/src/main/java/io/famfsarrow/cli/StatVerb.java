@@ -51,7 +51,8 @@ final class StatVerb extends Verb {
   private static void printText(Console console, FamfsStore store, Node node) throws IOException {
     TextTable table = new TextTable("<<").row("path", node.path());
     if (node instanceof FileNode file) {
-      table.row("size", file.sizeBytes() + " bytes (" + Sizes.human(file.sizeBytes()) + ")");
+      String size = Long.toUnsignedString(file.sizeBytes());
+      table.row("size", size + " bytes (" + Sizes.human(file.sizeBytes()) + ")");
     } else {
       table.row("entries", store.namespace().children((DirectoryNode) node).size());
     }

@@ -42,6 +42,7 @@ final class Stores {
             .map(MediaProblem::message);
     Stream<String> entry =
         replay.stop().stream()
+            .filter(stop -> stop.logIndex() != MediaProblem.NO_ENTRY)
             .map(stop -> stop.message() + "; this entry and all behind it are not shown");
     String text = Stream.concat(header, entry).collect(Collectors.joining("; "));
     return text.isEmpty() ? Optional.empty() : Optional.of(text + "; see fsck");

@@ -32,15 +32,12 @@ public final class FamfsMaster extends FamfsStore {
   private static final FamfsPath META = FamfsPath.of("/.meta");
 
   private final Media media;
-  private final LogAppender appender;
   private final SpaceReservations reservations = new SpaceReservations();
   private final PlacementRules placements;
 
   FamfsMaster(MediaSpec spec, StoreOptions options, StoreMedia attached) {
     super(spec, options, attached);
-    AttachedMedium primary = attached.primary();
-    this.media = primary.media();
-    this.appender = new LogAppender(primary.metadata(), primary.superblock().slotCount());
+    this.media = attached.primary().media();
     OptionalLong seed = options.bucketSeed();
     Random buckets = seed.isPresent() ? new Random(seed.getAsLong()) : new Random();
     this.placements = new PlacementRules(this, buckets);
@@ -252,7 +249,7 @@ public final class FamfsMaster extends FamfsStore {
           DeviceTable table = log().play().devices();
           DeviceAddition.requireRoom(table, medium);
           long index = log().play().entryCount();
-          appender.requireRoom(index, 1);
+          appender().requireRoom(index, 1);
           new DeviceAddition(this, table).prepare(medium, options);
           AttachedMedium device = attachAdded(medium);
           UUID uuid = device.superblock().deviceUuid();
@@ -288,9 +285,13 @@ public final class FamfsMaster extends FamfsStore {
 
   /** Where anything is wrong, nothing is given back: what looks free may be somebody's. */
   private boolean isSound() {
-    return log().complete()
-        && log().problems().stream()
-            .noneMatch(problem -> problem.severity() == ProblemCode.Severity.ERROR);
+    return log().complete() && log().problems().stream().noneMatch(FamfsMaster::castsDoubt);
+  }
+
+  /** An entry of a type that is not known here may name space, too. */
+  private static boolean castsDoubt(MediaProblem problem) {
+    return problem.severity() == ProblemCode.Severity.ERROR
+        || problem.code() == ProblemCode.ENTRY_TYPE;
   }
 
   /** Space that nobody named: its memory goes back to the file system. */
@@ -362,6 +363,11 @@ public final class FamfsMaster extends FamfsStore {
     }
   }
 
+  /** For a log that was played in this session. */
+  private LogAppender appender() {
+    return new LogAppender(attached().primary().metadata(), log().slotCount());
+  }
+
   private void requireWritableLog() {
     log()
         .stop()
@@ -381,7 +387,7 @@ public final class FamfsMaster extends FamfsStore {
         media.path()
             + " is damaged, so nothing may be appended: "
             + problem.message()
-            + "; look at it with fsck, which can repair a torn tail");
+            + "; look at it with fsck, which can cut off a torn tail (--repair)");
   }
 
   private void requireKnownSpace() {
@@ -390,7 +396,11 @@ public final class FamfsMaster extends FamfsStore {
         .spaceUnknown()
         .ifPresent(
             problem -> {
-              throw damaged(problem);
+              throw new CorruptMediaException(
+                  media.path()
+                      + ": nobody can tell what space an entry takes, so none is handed out: "
+                      + problem.message()
+                      + "; directories can still be made, files only on a medium formatted anew");
             });
   }
 
@@ -398,7 +408,7 @@ public final class FamfsMaster extends FamfsStore {
   private void alignSequenceNumber() {
     long nextIndex = log().header().nextIndex();
     if (log().header().nextSeqnum() != nextIndex) {
-      appender.alignSequenceNumber(nextIndex);
+      appender().alignSequenceNumber(nextIndex);
     }
   }
 
@@ -417,7 +427,7 @@ public final class FamfsMaster extends FamfsStore {
     CommitPlan plan = new CommitPlan(namespace(), log().play().entryCount());
     pending.forEach(plan::add);
     if (!plan.entries().isEmpty()) {
-      appender.requireRoom(plan.firstIndex(), plan.entries().size());
+      appender().requireRoom(plan.firstIndex(), plan.entries().size());
       append(plan.firstIndex(), plan.entries());
     }
     return plan.files();
@@ -426,7 +436,7 @@ public final class FamfsMaster extends FamfsStore {
   /** Commits entries that there is room for. */
   private void append(long firstIndex, List<LogEntry> entries) {
     try {
-      appender.append(firstIndex, entries);
+      appender().append(firstIndex, entries);
       log().refresh();
       publishSnapshot();
     } catch (RuntimeException | Error failed) {

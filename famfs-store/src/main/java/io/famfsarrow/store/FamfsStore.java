@@ -225,8 +225,7 @@ public abstract sealed class FamfsStore implements GuardedMemory, AutoCloseable
         devices().stream()
             .map(device -> DeviceUsage.of(device, play.space(device.index())))
             .toList();
-    return new StoreUsage(
-        usages, play.entryCount(), superblock().slotCount(), play.sumOfFileSizes());
+    return new StoreUsage(usages, play.entryCount(), log.slotCount(), play.sumOfFileSizes());
   }
 
   /** What exists, as the last refresh found it. */

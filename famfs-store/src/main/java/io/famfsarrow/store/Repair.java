@@ -115,6 +115,7 @@ public final class Repair {
                       + "; only a log whose header is whole can be repaired");
             });
     LogHeader header = log.header();
+    requireKnownLength(primary, header);
     Losses losses = new Losses();
     long repaired = log.play().entryCount();
     new LogReader(primary.metadata())
@@ -126,6 +127,20 @@ public final class Repair {
         losses.entries,
         losses.count,
         losses.intactCount);
+  }
+
+  /** Else entries that were committed would be taken for lost, or not be seen at all. */
+  private static void requireKnownLength(AttachedMedium primary, LogHeader header) {
+    long logBytes = primary.superblock().logBytes();
+    if (header.logBytes() != logBytes) {
+      throw new CorruptMediaException(
+          primary.media().path()
+              + ": the log header says that the log has "
+              + Long.toUnsignedString(header.logBytes())
+              + " bytes, the superblock says "
+              + logBytes
+              + "; only a log whose length is known can be repaired: save what can be read");
+    }
   }
 
   /** Collects what is given up. */

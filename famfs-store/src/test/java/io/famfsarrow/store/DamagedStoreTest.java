@@ -70,6 +70,22 @@ class DamagedStoreTest {
     assertEquals(-1, Arrays.mismatch(before, Files.readAllBytes(spec.primary())));
   }
 
+  /** Free space is given back at attach, but not if an entry may name it that is not known here. */
+  @Test
+  void spaceIsNotGivenBackBelowAnEntryOfAnotherType() throws IOException {
+    for (int type : new int[] {1, 77}) {
+      Path medium = folder.resolve("type" + type);
+      HandmadeMedium.empty().entry(type, bytes -> bytes.put(28, (byte) 'd')).write(medium);
+      try (RandomAccessFile file = new RandomAccessFile(medium.toFile(), "rw")) {
+        file.seek(30 << 20);
+        file.write(7);
+        master(MediaSpec.of(medium)).close();
+        file.seek(30 << 20);
+        assertEquals(type == 1 ? 0 : 7, file.read());
+      }
+    }
+  }
+
   @Test
   void theOwnersSessionAlignsTheSequenceNumber() throws IOException {
     putLong(LogHeaderLayout.NEXT_SEQNUM_MEDIA_OFFSET, 77);

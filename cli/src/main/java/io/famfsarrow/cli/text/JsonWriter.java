@@ -72,6 +72,11 @@ public final class JsonWriter {
     return this;
   }
 
+  /** A number of 64 bits without a sign, as media hold them. */
+  public JsonWriter unsigned(long number) throws IOException {
+    return number < 0 ? literal(Long.toUnsignedString(number)) : value(number);
+  }
+
   public JsonWriter value(boolean flag) throws IOException {
     return literal(flag ? "true" : "false");
   }
@@ -119,6 +124,10 @@ public final class JsonWriter {
 
   public JsonWriter field(String name, long number) throws IOException {
     return key(name).value(number);
+  }
+
+  public JsonWriter unsignedField(String name, long number) throws IOException {
+    return key(name).unsigned(number);
   }
 
   public JsonWriter field(String name, String text) throws IOException {

@@ -10,6 +10,8 @@ import java.util.function.BiConsumer;
  * allocation unit and by the file's size (famfs-format 19.1).
  */
 public final class FmapCheck {
+  private static final SimpleExtent UNLISTED = new SimpleExtent(0, 0, 0);
+
   private final DeviceTable devices;
   private final long allocUnitBytes;
 
@@ -40,6 +42,7 @@ public final class FmapCheck {
     if (!countIsLegal(fmap.declaredCount(), "extents", problems)) {
       return;
     }
+    requireListed(fmap.extents(), "extents", problems);
     long total = 0;
     for (SimpleExtent extent : fmap.extents()) {
       if (extent.mediaOffset() == 0) {
@@ -62,8 +65,9 @@ public final class FmapCheck {
     if (!countIsLegal(fmap.declaredStrips(), "strips", problems)) {
       return;
     }
+    requireListed(fmap.strips(), "strips", problems);
     long chunk = fmap.chunkBytes();
-    boolean chunkIsLegal = chunk > 0 && Long.bitCount(chunk) == 1 && chunk % allocUnitBytes == 0;
+    boolean chunkIsLegal = Long.bitCount(chunk) == 1 && chunk % allocUnitBytes == 0;
     if (!chunkIsLegal) {
       problems.accept(
           ProblemCode.CHUNK_SIZE,
@@ -75,14 +79,33 @@ public final class FmapCheck {
     long rows = Long.MAX_VALUE;
     for (SimpleExtent strip : fmap.strips()) {
       checkExtent(strip, problems);
-      rows = chunkIsLegal ? Math.min(rows, Math.max(0, strip.lengthBytes()) / chunk) : 0;
+      rows = chunkIsLegal ? Math.min(rows, rows(strip, chunk)) : 0;
     }
     if (chunkIsLegal) {
-      long stripe =
-          chunk > Long.MAX_VALUE / Fmap.MAX_EXTENTS ? Long.MAX_VALUE : chunk * fmap.strips().size();
+      boolean fits = chunk > 0 && chunk <= Long.MAX_VALUE / Fmap.MAX_EXTENTS;
+      long stripe = fits ? chunk * fmap.strips().size() : Long.MAX_VALUE;
       long capacity = rows > Long.MAX_VALUE / stripe ? Long.MAX_VALUE : rows * stripe;
       checkCapacity(capacity, sizeBytes, problems);
     }
+  }
+
+  /** What an entry counts and does not list is zero: unused payload is zero-filled. */
+  private static void requireListed(
+      List<SimpleExtent> extents, String what, BiConsumer<ProblemCode, String> problems) {
+    int listed = 0;
+    for (SimpleExtent extent : extents) {
+      listed += extent.equals(UNLISTED) ? 0 : 1;
+    }
+    if (listed < extents.size()) {
+      problems.accept(
+          ProblemCode.EXT_COUNT,
+          "only " + listed + " " + what + " are listed, expected " + extents.size());
+    }
+  }
+
+  /** Whole chunks of a strip; the chunk is unsigned. */
+  private static long rows(SimpleExtent strip, long chunk) {
+    return Long.divideUnsigned(Math.max(0, strip.lengthBytes()), chunk);
   }
 
   private static boolean countIsLegal(
@@ -186,6 +209,20 @@ public final class FmapCheck {
     long end = runsOut ? deviceBytes : offset + extent.lengthBytes();
     long start = offset / unit * unit;
     return space.mark(start, end - start);
+  }
+
+  /** Whether a map claims to take space that the entry does not list, so that nobody knows it. */
+  public static boolean hidesSpace(Fmap fmap) {
+    if (fmap instanceof SimpleFmap simple) {
+      return isTooMany(simple.declaredCount());
+    }
+    return !(fmap instanceof InterleavedExtent interleaved)
+        || interleaved.declaredCount() > 1
+        || isTooMany(interleaved.declaredStrips());
+  }
+
+  private static boolean isTooMany(long declared) {
+    return Long.compareUnsigned(declared, Fmap.MAX_EXTENTS) > 0;
   }
 
   private static boolean legal(long declared) {

@@ -139,7 +139,8 @@ public final class LogEntryLayout {
     if (declared == 1) {
       return List.of(extent(b, at)); // what nearly all files have
     }
-    int count = declared < 0 ? 0 : (int) Math.min(declared, Fmap.MAX_EXTENTS);
+    boolean tooMany = Long.compareUnsigned(declared, Fmap.MAX_EXTENTS) > 0;
+    int count = tooMany ? Fmap.MAX_EXTENTS : (int) declared;
     List<SimpleExtent> extents = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       extents.add(extent(b, at + i * EXTENT_BYTES));

@@ -11,6 +11,10 @@ public enum ProblemCode {
   LOG_MAGIC(Severity.ERROR),
   LOG_CRC(Severity.ERROR),
   LOG_LEN_MISMATCH(Severity.ERROR),
+  /**
+   * The last index is not that of a log of this length: the smaller number of slots holds. Ours.
+   */
+  LOG_LAST_INDEX(Severity.INFO),
   LOG_NEXT_INDEX(Severity.ERROR),
   LOG_NEXT_SEQNUM(Severity.WARNING),
   ENTRY_SEQ(Severity.ERROR),

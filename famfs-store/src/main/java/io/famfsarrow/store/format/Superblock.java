@@ -38,7 +38,7 @@ public record Superblock(
           ProblemCode.SB_VERSION,
           "version",
           Long.toString(SuperblockLayout.VERSION),
-          Long.toString(version));
+          Long.toUnsignedString(version));
     }
     if (crc != crcComputed) {
       return refused(ProblemCode.SB_CRC, "checksum", hex(crcComputed), hex(crc));
@@ -49,7 +49,7 @@ public record Superblock(
           ProblemCode.SB_ALLOC_UNIT,
           "allocation unit",
           "2097152 or 4096",
-          Long.toString(allocUnitBytes));
+          Long.toUnsignedString(allocUnitBytes));
     }
     return Optional.empty();
   }
@@ -69,7 +69,10 @@ public record Superblock(
           ProblemCode.SB_LOG_RANGE,
           "log",
           "a log at 2097152 within the medium's " + mediaSizeBytes + " bytes",
-          "offset " + logOffset + ", length " + logBytes);
+          "offset "
+              + Long.toUnsignedString(logOffset)
+              + ", length "
+              + Long.toUnsignedString(logBytes));
     }
     return Optional.empty();
   }

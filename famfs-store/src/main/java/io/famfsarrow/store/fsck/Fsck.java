@@ -89,7 +89,7 @@ public final class Fsck {
       problems.addAll(devices.problems(superblock, log.play()));
     }
     Optional<FsckReport.Figures> figures =
-        refused ? Optional.empty() : Optional.of(figures(superblock, memory, log));
+        refused ? Optional.empty() : Optional.of(figures(memory, log));
     media.requireWhole();
     return new FsckReport(superblock, Optional.of(log.header()), refused, problems, figures);
   }
@@ -99,7 +99,7 @@ public final class Fsck {
     return declared < 0 ? media.sizeBytes() : Math.min(declared, media.sizeBytes());
   }
 
-  private FsckReport.Figures figures(Superblock superblock, MediaMemory memory, LogState log) {
+  private FsckReport.Figures figures(MediaMemory memory, LogState log) {
     LogPlay play = log.play();
     Namespace namespace = play.snapshot();
     List<DeviceUsage> usages = new ArrayList<>();
@@ -107,7 +107,7 @@ public final class Fsck {
       usages.add(DeviceUsage.of(device(index, play.devices()), play.space(index)));
     }
     return new FsckReport.Figures(
-        new StoreUsage(usages, play.entryCount(), superblock.slotCount(), play.sumOfFileSizes()),
+        new StoreUsage(usages, play.entryCount(), log.slotCount(), play.sumOfFileSizes()),
         countBadEntries(memory, log),
         namespace.fileCount(),
         namespace.directoryCount());

@@ -140,7 +140,7 @@ public final class LogPlay {
     return all;
   }
 
-  /** A map that nobody can follow, so that nobody knows which space is free, if there is one. */
+  /** Why nobody knows which space is free, if an entry claims more than its map can list. */
   public Optional<MediaProblem> spaceUnknown() {
     return spaceUnknown;
   }
@@ -216,7 +216,7 @@ public final class LogPlay {
 
   /** What the log says of a device's size holds, but no more than there is of it. */
   private void playAddDaxdev(AddDaxdevEntry entry) {
-    long logged = Math.max(0, entry.sizeBytes());
+    long logged = entry.sizeBytes() < 0 ? Long.MAX_VALUE : entry.sizeBytes();
     OptionalLong usable = attached.usableBytes(entry.deviceUuid());
     long sizeBytes = Math.min(logged, usable.orElse(logged));
     DeviceTable.Device device =
@@ -248,7 +248,8 @@ public final class LogPlay {
       report(ProblemCode.PATH_ESCAPES, entry, "the path climbs above the root");
       return null;
     }
-    if (path.startsWith(META) && !path.equals(ALLOC_CONFIG)) {
+    boolean isDefaultsFile = entry instanceof FileEntry && path.equals(ALLOC_CONFIG);
+    if (path.startsWith(META) && !isDefaultsFile) {
       report(ProblemCode.PATH_RESERVED, entry, path + " is reserved for the meta files");
       return null;
     }
@@ -319,6 +320,9 @@ public final class LogPlay {
   private void judgeMap(FileEntry entry) {
     verdict.begin(entry);
     fmapCheck.check(entry.fmap(), entry.sizeBytes(), verdict);
+    if (spaceUnknown.isEmpty() && FmapCheck.hidesSpace(entry.fmap())) {
+      spaceUnknown = verdict.unreadable;
+    }
     List<SimpleExtent> extents = FmapCheck.listedExtents(entry.fmap());
     long collisions = 0;
     for (int i = 0; i < extents.size(); i++) {
@@ -379,9 +383,6 @@ public final class LogPlay {
   }
 
   private void add(MediaProblem problem) {
-    if (hidesSpace(problem.code()) && spaceUnknown.isEmpty()) {
-      spaceUnknown = Optional.of(problem);
-    }
     if (problems.size() < MAX_PROBLEMS) {
       problems.add(problem);
       return;
@@ -390,9 +391,5 @@ public final class LogPlay {
     if (worstUnlisted == null || problem.severity().compareTo(worstUnlisted.severity()) > 0) {
       worstUnlisted = problem;
     }
-  }
-
-  private static boolean hidesSpace(ProblemCode code) {
-    return code == ProblemCode.EXT_COUNT || code == ProblemCode.EXT_TYPE;
   }
 }

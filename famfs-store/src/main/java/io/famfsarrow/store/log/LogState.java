@@ -88,17 +88,32 @@ public final class LogState {
       startOver(end);
     }
     stop = reader.read(play.entryCount(), end, play::play);
+    if (stop.isEmpty() && end != header.nextIndex()) {
+      stop = Optional.of(nextIndexProblem(end));
+    }
   }
 
   /** Slot behind the last committed one: the next index, bounded by what the log holds. */
   public long end() {
-    long slots = slotCount();
-    return Long.compareUnsigned(header.nextIndex(), slots) > 0 ? slots : header.nextIndex();
+    return unsignedMin(header.nextIndex(), heldSlots());
   }
 
   /** Where superblock and header differ in the log's length the smaller one holds. */
-  private long slotCount() {
-    return Math.min(superblock.slotCount(), LogHeaderLayout.slotCount(header.logBytes()));
+  private long heldSlots() {
+    return LogHeaderLayout.slotCount(unsignedMin(superblock.logBytes(), header.logBytes()));
+  }
+
+  /**
+   * Slots that entries may be put into: as many as the log holds, and none behind the last one of
+   * the header, where the famfs tools would say that the log is full.
+   */
+  public long slotCount() {
+    long last = header.lastIndex();
+    return Long.compareUnsigned(last, heldSlots()) < 0 ? last + 1 : heldSlots();
+  }
+
+  private static long unsignedMin(long a, long b) {
+    return Long.compareUnsigned(a, b) < 0 ? a : b;
   }
 
   private boolean wentBack(long end) {
@@ -120,7 +135,7 @@ public final class LogState {
     return refused;
   }
 
-  /** The invalid entry below the next index that ended replay, if there is one. */
+  /** What ended replay below the next index, if anything: an invalid entry, or the log's end. */
   public Optional<MediaProblem> stop() {
     return stop;
   }
@@ -140,7 +155,7 @@ public final class LogState {
     List<MediaProblem> problems = new ArrayList<>(headerProblems());
     if (refused.isEmpty()) {
       problems.addAll(play.problems());
-      stop.ifPresent(problems::add);
+      stop.filter(problem -> problem.logIndex() != MediaProblem.NO_ENTRY).ifPresent(problems::add);
     }
     return problems;
   }
@@ -156,18 +171,23 @@ public final class LogState {
           MediaProblem.of(
               ProblemCode.LOG_LEN_MISMATCH,
               "log header: length "
-                  + header.logBytes()
+                  + Long.toUnsignedString(header.logBytes())
                   + ", expected the superblock's "
                   + superblock.logBytes()));
     }
-    if (Long.compareUnsigned(header.nextIndex(), superblock.slotCount()) > 0) {
+    if (header.logBytes() == superblock.logBytes()
+        && header.lastIndex() != superblock.slotCount() - 1) {
       problems.add(
           MediaProblem.of(
-              ProblemCode.LOG_NEXT_INDEX,
-              "log header: next index "
-                  + Long.toUnsignedString(header.nextIndex())
-                  + ", expected at most "
-                  + superblock.slotCount()));
+              ProblemCode.LOG_LAST_INDEX,
+              "log header: last index "
+                  + Long.toUnsignedString(header.lastIndex())
+                  + ", expected "
+                  + (superblock.slotCount() - 1)
+                  + " in a log of that length"));
+    }
+    if (Long.compareUnsigned(header.nextIndex(), slotCount()) > 0) {
+      problems.add(nextIndexProblem(slotCount()));
     }
     if (header.nextSeqnum() != header.nextIndex()) {
       problems.add(
@@ -179,5 +199,14 @@ public final class LogState {
                   + Long.toUnsignedString(header.nextIndex())));
     }
     return problems;
+  }
+
+  private MediaProblem nextIndexProblem(long slots) {
+    return MediaProblem.of(
+        ProblemCode.LOG_NEXT_INDEX,
+        "log header: next index "
+            + Long.toUnsignedString(header.nextIndex())
+            + ", expected at most "
+            + slots);
   }
 }
