@@ -61,7 +61,8 @@ public final class ArrowFile {
     return file.whilePinned(() -> FileFooter.hasArrowMagic(file));
   }
 
-  IpcFile ipc() {
+  /** What is behind this, for the other packages of this module. */
+  public IpcFile ipc() {
     return file;
   }
 

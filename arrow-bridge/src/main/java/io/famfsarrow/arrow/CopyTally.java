@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Counts towards a {@link CopyReport}. Safe for use by several threads. */
-final class CopyTally implements CopyCounter {
+public final class CopyTally implements CopyCounter {
 
   private final String file;
   private final boolean requireZeroCopy;
@@ -24,7 +24,13 @@ final class CopyTally implements CopyCounter {
     }
   }
 
-  CopyTally(String file, boolean requireZeroCopy) {
+  /**
+   * Starts at nothing.
+   *
+   * @param file or dataset, for messages
+   * @param requireZeroCopy whether a copy is an error
+   */
+  public CopyTally(String file, boolean requireZeroCopy) {
     this.file = file;
     this.requireZeroCopy = requireZeroCopy;
   }
@@ -52,7 +58,8 @@ final class CopyTally implements CopyCounter {
         .add(bytes);
   }
 
-  synchronized CopyReport report() {
+  /** What was counted so far. */
+  public synchronized CopyReport report() {
     List<CopyReport.Column> columns = new ArrayList<>();
     mapped.forEach(
         (column, count) -> {

@@ -47,7 +47,7 @@ public final class Projection {
    *
    * @throws InvalidRequestException if it lacks a column, or one is named twice
    */
-  int[] resolve(Schema schema) {
+  public int[] resolve(Schema schema) {
     int[] columns = names == null && indices == null ? every(schema) : chosen(schema);
     if (IntStream.of(columns).distinct().count() != columns.length) {
       throw new InvalidRequestException("projection " + this + " names a column twice");

@@ -4,6 +4,7 @@ import io.famfsarrow.arrow.ArrowFile;
 import io.famfsarrow.arrow.CopyReport;
 import io.famfsarrow.arrow.FamfsArrowReader;
 import io.famfsarrow.arrow.OpenOptions;
+import io.famfsarrow.arrow.TypeText;
 import io.famfsarrow.arrow.Validation;
 import io.famfsarrow.cli.text.JsonWriter;
 import io.famfsarrow.cli.text.TextTable;

@@ -1,4 +1,4 @@
-package io.famfsarrow.cli;
+package io.famfsarrow.arrow;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -8,10 +8,10 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /** Types as Arrow's other implementations write them: int64, timestamp[us], list&lt;utf8&gt;. */
-final class TypeText {
+public final class TypeText {
   private TypeText() {}
 
-  static String of(Field field) {
+  public static String of(Field field) {
     String text = type(field);
     return field.getDictionary() == null ? text : "dictionary<" + text + ">";
   }
