@@ -1,8 +1,9 @@
 package io.famfsarrow.cli;
 
 import io.famfsarrow.arrow.ArrowFile;
-import io.famfsarrow.arrow.FamfsArrowReader;
 import io.famfsarrow.arrow.OpenOptions;
+import io.famfsarrow.arrow.dataset.DatasetReader;
+import io.famfsarrow.arrow.dataset.FamfsDataset;
 import io.famfsarrow.cli.text.CsvWriter;
 import io.famfsarrow.cli.text.JsonLinesWriter;
 import io.famfsarrow.store.FamfsPath;
@@ -11,7 +12,6 @@ import io.famfsarrow.store.FileView;
 import io.famfsarrow.store.log.DirectoryNode;
 import io.famfsarrow.store.log.FileNode;
 import java.io.IOException;
-import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -109,19 +109,15 @@ final class CatVerb extends Verb {
     if (format == Format.RAW && store.find(where) instanceof DirectoryNode) {
       throw CommandException.usage(where + " is a folder: --format raw takes one file");
     }
-    List<FileNode> files = Tables.files(store, where);
-    if (format == null || format == Format.ARROW) {
-      console.flush();
-      new ArrowExport(store, console.raw()).write(files, options());
-      return;
-    }
-    boolean first = true;
-    for (FileNode node : files) {
-      try (Tables.Opened table = Tables.open(store, node);
-          FamfsArrowReader reader = table.file().reader(options())) {
-        text(console, reader, first);
+    try (FamfsDataset dataset = FamfsDataset.open(store, where)) {
+      if (format == null || format == Format.ARROW) {
+        console.flush();
+        new ArrowExport(dataset, console.raw()).write(options());
+      } else {
+        try (DatasetReader reader = dataset.reader(options())) {
+          text(console, reader);
+        }
       }
-      first = false;
     }
   }
 
@@ -129,12 +125,11 @@ final class CatVerb extends Verb {
     return OpenOptions.defaults().withProjection(columns.projection());
   }
 
-  private void text(Console console, FamfsArrowReader reader, boolean withHeader)
-      throws IOException {
+  private void text(Console console, DatasetReader reader) throws IOException {
     VectorSchemaRoot root = reader.getVectorSchemaRoot();
     CsvWriter csv = new CsvWriter(console.out());
     JsonLinesWriter json = new JsonLinesWriter(console.out());
-    if (format == Format.CSV && withHeader) {
+    if (format == Format.CSV) {
       csv.header(root.getSchema());
     }
     while (reader.loadNextBatch()) {

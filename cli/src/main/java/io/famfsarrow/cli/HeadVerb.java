@@ -1,15 +1,14 @@
 package io.famfsarrow.cli;
 
-import io.famfsarrow.arrow.FamfsArrowReader;
 import io.famfsarrow.arrow.OpenOptions;
+import io.famfsarrow.arrow.dataset.DatasetReader;
+import io.famfsarrow.arrow.dataset.FamfsDataset;
 import io.famfsarrow.cli.text.JsonLinesWriter;
 import io.famfsarrow.cli.text.RowText;
 import io.famfsarrow.cli.text.TextTable;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FamfsStore;
-import io.famfsarrow.store.log.FileNode;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import picocli.CommandLine.Command;
@@ -44,16 +43,11 @@ final class HeadVerb extends Verb {
       throw CommandException.usage("-n " + rows + ": expected 0 or more");
     }
     FamfsPath where = Names.storePath(path);
-    try (FamfsStore store = Stores.client(common())) {
-      Iterator<FileNode> files = Tables.files(store, where).iterator();
-      long left = rows;
-      while (files.hasNext() && left > 0) {
-        try (Tables.Opened table = Tables.open(store, files.next());
-            FamfsArrowReader reader = table.file().reader(options())) {
-          left = print(console, reader, left);
-        }
-      }
-      store.requireSameStore();
+    try (FamfsStore store = Stores.client(common());
+        FamfsDataset dataset = FamfsDataset.open(store, where);
+        DatasetReader reader = dataset.reader(options())) {
+      print(console, reader);
+      dataset.requireSameStore();
     }
     return ExitCodes.DONE;
   }
@@ -62,12 +56,11 @@ final class HeadVerb extends Verb {
     return OpenOptions.defaults().withProjection(columns.projection());
   }
 
-  /** Returns how many rows are still wanted. */
-  private long print(Console console, FamfsArrowReader reader, long wanted) throws IOException {
+  private void print(Console console, DatasetReader reader) throws IOException {
     VectorSchemaRoot root = reader.getVectorSchemaRoot();
     TextTable table = new TextTable(RowText.alignment(root));
     table.row((Object[]) RowText.header(root));
-    long left = wanted;
+    long left = rows;
     while (left > 0 && reader.loadNextBatch()) {
       int count = (int) Math.min(left, root.getRowCount());
       if (json.on) {
@@ -77,14 +70,12 @@ final class HeadVerb extends Verb {
       }
       left -= count;
     }
-    if (!json.on) {
+    if (!json.on && rows > 0) {
       table.print(console.out());
     }
-    return left;
   }
 
-  private static void addRows(TextTable table, FamfsArrowReader reader, int count)
-      throws IOException {
+  private static void addRows(TextTable table, DatasetReader reader, int count) throws IOException {
     for (int row = 0; row < count; row++) {
       List<String> texts = RowText.row(reader.getVectorSchemaRoot(), reader, row);
       table.row(texts.toArray());

@@ -1,18 +1,16 @@
 package io.famfsarrow.cli;
 
 import io.famfsarrow.arrow.ArrowFile;
+import io.famfsarrow.arrow.dataset.FamfsDataset;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FamfsStore;
 import io.famfsarrow.store.FileView;
-import io.famfsarrow.store.log.DirectoryNode;
 import io.famfsarrow.store.log.FileNode;
-import io.famfsarrow.store.log.Node;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the Arrow files that a path names: one file, or the {@code .arrow} files of a folder. */
 final class Tables {
-  static final String SUFFIX = ".arrow";
+  static final String SUFFIX = FamfsDataset.SUFFIX;
 
   private Tables() {}
 
@@ -36,20 +34,6 @@ final class Tables {
 
   /** The files of a dataset, in the order of their names. */
   static List<FileNode> files(FamfsStore store, FamfsPath path) {
-    Node node = store.find(path);
-    if (node instanceof FileNode file) {
-      return List.of(file);
-    }
-    List<FileNode> files = new ArrayList<>();
-    for (Node child : store.namespace().children((DirectoryNode) node)) {
-      if (child instanceof FileNode file && file.path().nameText().endsWith(SUFFIX)) {
-        files.add(file);
-      }
-    }
-    if (files.isEmpty()) {
-      throw CommandException.notFound(
-          path + " is a folder without " + SUFFIX + " files: there is no dataset in it");
-    }
-    return files;
+    return FamfsDataset.files(store, path);
   }
 }

@@ -39,6 +39,18 @@ class HeadVerbTest {
   }
 
   @Test
+  void aFolderIsOneTable() throws IOException {
+    String one = store.file("one.csv", "id\n1\n2\n").toString();
+    String two = store.file("two.csv", "id\n3\n4\n").toString();
+    store.run("publish", one, two, "/t").expectDone();
+    assertEquals("id\n 1\n 2\n 3\n", store.run("head", "-n", "3", "/t").expectDone().out());
+    store.run("publish", store.file("three.csv", "name\nx\n").toString(), "/t").expectDone();
+    store
+        .run("head", "/t")
+        .expectRefused(ExitCodes.USAGE, "/t/three.arrow", "name name instead of id");
+  }
+
+  @Test
   void refusesWrongColumnsAndCounts() {
     store.run("head", "--columns", "none", "/f.arrow").expectRefused(ExitCodes.USAGE, "none");
     store.run("head", "-n", "-1", "/f.arrow").expectRefused(ExitCodes.USAGE, "-1");

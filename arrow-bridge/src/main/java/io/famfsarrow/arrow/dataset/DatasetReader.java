@@ -40,7 +40,7 @@ public final class DatasetReader extends ArrowReader {
   private final CountedRoot root;
   private final Map<Long, Dictionary> currentDictionaries = new HashMap<>();
   private DictionarySet fileDictionaries;
-  private int part;
+  private int partIndex;
   private int next;
   private boolean closed;
 
@@ -61,11 +61,16 @@ public final class DatasetReader extends ArrowReader {
   }
 
   private IpcFile ipc() {
-    return dataset.parts().get(part).file().ipc();
+    return part().file().ipc();
   }
 
   public FamfsDataset dataset() {
     return dataset;
+  }
+
+  /** The file that the loaded batch is from; the first one before that. */
+  public DatasetPart part() {
+    return dataset.parts().get(partIndex);
   }
 
   public BufferAllocator allocator() {
@@ -89,7 +94,7 @@ public final class DatasetReader extends ArrowReader {
   }
 
   private Dictionary find(long id) {
-    DictionaryNumbers numbers = dataset.dictionaryNumbers(part);
+    DictionaryNumbers numbers = dataset.dictionaryNumbers(partIndex);
     if (numbers.encoding(id) == null) {
       return null;
     }
@@ -131,7 +136,7 @@ public final class DatasetReader extends ArrowReader {
 
   private void load(int batch) {
     enter(dataset.partIndex(batch));
-    int batchOfFile = batch - dataset.parts().get(part).firstBatch();
+    int batchOfFile = batch - part().firstBatch();
     try {
       int rows = ipc().load(batchOfFile, columns, vectors, allocator, copies, options);
       root.countRows(rows);
@@ -142,12 +147,12 @@ public final class DatasetReader extends ArrowReader {
   }
 
   private void enter(int newPart) {
-    if (newPart == part) {
+    if (newPart == partIndex) {
       return;
     }
     currentDictionaries.clear();
     fileDictionaries.close();
-    part = newPart;
+    partIndex = newPart;
     fileDictionaries = ipc().dictionaries(allocator, copies, options);
   }
 
