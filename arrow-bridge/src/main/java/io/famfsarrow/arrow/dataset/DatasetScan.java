@@ -34,9 +34,9 @@ public final class DatasetScan {
 
   private final FamfsDataset dataset;
   private final OpenOptions options;
-  private final BatchFilter filter;
+  private final BatchSelector filter;
 
-  DatasetScan(FamfsDataset dataset, OpenOptions options, BatchFilter filter) {
+  DatasetScan(FamfsDataset dataset, OpenOptions options, BatchSelector filter) {
     this.dataset = dataset;
     this.options = options;
     this.filter = filter;
@@ -53,7 +53,7 @@ public final class DatasetScan {
   }
 
   /** Without the batches that the filter skips, beside those that are skipped already. */
-  public DatasetScan where(BatchFilter further) {
+  public DatasetScan where(BatchSelector further) {
     return new DatasetScan(dataset, options, filter.and(further));
   }
 

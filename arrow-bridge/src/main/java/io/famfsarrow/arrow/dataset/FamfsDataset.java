@@ -238,7 +238,7 @@ public final class FamfsDataset implements AutoCloseable {
 
   /** A scan of all batches with all columns, to be narrowed down. */
   public DatasetScan scan() {
-    return new DatasetScan(this, OpenOptions.defaults(), BatchFilter.ALL);
+    return new DatasetScan(this, OpenOptions.defaults(), BatchSelector.ALL);
   }
 
   /** A reader of all batches in their order. */

@@ -78,8 +78,8 @@ class DatasetReaderTest {
   void readsOnlyTheBatchesThatAFilterLeaves() throws IOException {
     store.putNumbers("/d/a.arrow", new long[] {1}, new long[] {2}, new long[] {3});
     store.putNumbers("/d/b.arrow", new long[] {4}, new long[] {5});
-    BatchFilter odd = (file, batches) -> batches.clear(1);
-    BatchFilter notTheFirst = (file, batches) -> batches.clear(0);
+    BatchSelector odd = (file, batches) -> batches.clear(1);
+    BatchSelector notTheFirst = (file, batches) -> batches.clear(0);
     try (FamfsDataset dataset = store.open("/d")) {
       DatasetScan scan = dataset.scan().withOptions(options()).where(odd);
       try (DatasetReader reader = scan.reader()) {

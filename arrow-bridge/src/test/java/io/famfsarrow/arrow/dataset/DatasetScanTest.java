@@ -109,7 +109,7 @@ class DatasetScanTest {
 
   @Test
   void skippedBatchesAreNotGiven() throws InterruptedException {
-    BatchFilter firstTwo = (file, batches) -> batches.clear(2, BATCHES_A_FILE);
+    BatchSelector firstTwo = (file, batches) -> batches.clear(2, BATCHES_A_FILE);
     assertArrayEquals(new int[] {0, 1, 20, 21, 40, 41}, scan().where(firstTwo).batches());
     AtomicLong sum = new AtomicLong();
     scan().where(firstTwo).forEachBatch(3, (batch, view) -> sum.addAndGet(number(view)));

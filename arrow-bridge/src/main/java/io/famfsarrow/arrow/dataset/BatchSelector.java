@@ -8,10 +8,10 @@ import java.util.BitSet;
  * It never says so of a batch that has one; where nothing is known, a batch stays.
  */
 @FunctionalInterface
-public interface BatchFilter {
+public interface BatchSelector {
 
   /** Keeps all. */
-  BatchFilter ALL = (file, batches) -> {};
+  BatchSelector ALL = (file, batches) -> {};
 
   /**
    * Clears the bits of batches that need not be read.
@@ -21,7 +21,7 @@ public interface BatchFilter {
   void skip(ArrowFile file, BitSet batches);
 
   /** What both keep. */
-  default BatchFilter and(BatchFilter other) {
+  default BatchSelector and(BatchSelector other) {
     return (file, batches) -> {
       skip(file, batches);
       other.skip(file, batches);
