@@ -44,7 +44,7 @@ final class ArrowExport {
           new ArrowFileWriter(root, first, Channels.newChannel(out), metadata)) {
         writer.start();
         while (first.loadNextBatch()) {
-          writer.writeBatch();
+          writeBatch(writer);
         }
         for (FileNode next : files.subList(1, files.size())) {
           append(next, given.withAllocator(allocator), first, writer);
@@ -67,9 +67,17 @@ final class ArrowExport {
         try (ArrowRecordBatch batch = unloader.getRecordBatch()) {
           loader.load(batch);
         }
-        writer.writeBatch();
+        writeBatch(writer);
       }
     }
+  }
+
+  private void writeBatch(ArrowFileWriter writer) throws IOException {
+    store.guard(
+        () -> {
+          writer.writeBatch();
+          return null;
+        });
   }
 
   /** One file has one schema, and one dictionary for each id. */

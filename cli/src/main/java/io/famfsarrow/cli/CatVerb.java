@@ -119,7 +119,7 @@ final class CatVerb extends Verb {
     for (FileNode node : files) {
       try (Tables.Opened table = Tables.open(store, node);
           FamfsArrowReader reader = table.file().reader(options())) {
-        text(console, reader, first);
+        text(console, store, reader, first);
       }
       first = false;
     }
@@ -129,7 +129,8 @@ final class CatVerb extends Verb {
     return OpenOptions.defaults().withProjection(columns.projection());
   }
 
-  private void text(Console console, FamfsArrowReader reader, boolean withHeader)
+  /** Under a guard for each batch, so that an export that read lost memory does not end well. */
+  private void text(Console console, FamfsStore store, FamfsArrowReader reader, boolean withHeader)
       throws IOException {
     VectorSchemaRoot root = reader.getVectorSchemaRoot();
     CsvWriter csv = new CsvWriter(console.out());
@@ -138,11 +139,15 @@ final class CatVerb extends Verb {
       csv.header(root.getSchema());
     }
     while (reader.loadNextBatch()) {
-      if (format == Format.CSV) {
-        csv.rows(root, reader, 0, root.getRowCount());
-      } else {
-        json.rows(root, reader, 0, root.getRowCount());
-      }
+      store.guard(
+          () -> {
+            if (format == Format.CSV) {
+              csv.rows(root, reader, 0, root.getRowCount());
+            } else {
+              json.rows(root, reader, 0, root.getRowCount());
+            }
+            return null;
+          });
     }
   }
 }

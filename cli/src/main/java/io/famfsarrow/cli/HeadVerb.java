@@ -50,7 +50,7 @@ final class HeadVerb extends Verb {
       while (files.hasNext() && left > 0) {
         try (Tables.Opened table = Tables.open(store, files.next());
             FamfsArrowReader reader = table.file().reader(options())) {
-          left = print(console, reader, left);
+          left = print(console, store, reader, left);
         }
       }
       store.requireSameStore();
@@ -63,18 +63,23 @@ final class HeadVerb extends Verb {
   }
 
   /** Returns how many rows are still wanted. */
-  private long print(Console console, FamfsArrowReader reader, long wanted) throws IOException {
+  private long print(Console console, FamfsStore store, FamfsArrowReader reader, long wanted)
+      throws IOException {
     VectorSchemaRoot root = reader.getVectorSchemaRoot();
     TextTable table = new TextTable(RowText.alignment(root));
     table.row((Object[]) RowText.header(root));
     long left = wanted;
     while (left > 0 && reader.loadNextBatch()) {
       int count = (int) Math.min(left, root.getRowCount());
-      if (json.on) {
-        new JsonLinesWriter(console.out()).rows(root, reader, 0, count);
-      } else {
-        addRows(table, reader, count);
-      }
+      store.guard(
+          () -> {
+            if (json.on) {
+              new JsonLinesWriter(console.out()).rows(root, reader, 0, count);
+            } else {
+              addRows(table, reader, count);
+            }
+            return null;
+          });
       left -= count;
     }
     if (!json.on) {
