@@ -17,6 +17,11 @@ public final class FamfsArrow {
    * file system by then, because what was read may be wrong. The mapping itself goes when the last
    * buffer is released, also when that is after the reader or the store was closed.
    *
+   * <p>If the medium is cut short or fails, loading, checking and closing throw {@link
+   * io.famfsarrow.store.MemoryFaultException}. Who reads the vectors himself gets an {@link
+   * InternalError} from the JVM then, late or on Java 17 perhaps never, and garbage until then: run
+   * such work as {@code store.guard(() -> ...)}, a batch at a time.
+   *
    * @throws io.famfsarrow.store.NoSuchPathException if there is no such file
    * @throws CorruptArrowFileException if it is not a valid Arrow IPC file
    * @throws io.famfsarrow.store.UnsupportedFormatException if it is one that this does not read

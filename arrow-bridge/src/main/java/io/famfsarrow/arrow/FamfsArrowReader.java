@@ -92,6 +92,8 @@ public final class FamfsArrowReader extends ArrowReader {
    *
    * @return false at the end; the root is empty then
    * @throws CorruptArrowFileException if the batch is not valid; the root is empty then
+   * @throws io.famfsarrow.store.MemoryFaultException if the medium was cut short or has failed; the
+   *     root is empty then
    */
   @Override
   public boolean loadNextBatch() {

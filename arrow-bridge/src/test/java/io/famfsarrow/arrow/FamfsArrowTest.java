@@ -12,8 +12,8 @@ import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FamfsStore;
 import io.famfsarrow.store.FileAttributes;
 import io.famfsarrow.store.Guard;
-import io.famfsarrow.store.MediaAccessException;
 import io.famfsarrow.store.MediaSpec;
+import io.famfsarrow.store.MemoryFaultException;
 import io.famfsarrow.store.Mkfs;
 import io.famfsarrow.store.MkfsOptions;
 import io.famfsarrow.store.NoSuchPathException;
@@ -23,19 +23,28 @@ import io.famfsarrow.store.StoreReformattedException;
 import io.famfsarrow.store.SystemIdentity;
 import io.famfsarrow.store.media.MediaOptions;
 import io.famfsarrow.store.media.RawMemory;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
+import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
+import org.apache.arrow.vector.ipc.ArrowFileWriter;
+import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,14 +181,84 @@ class FamfsArrowTest {
   @Test
   void mediumThatWasCutShortIsATypedError() throws IOException {
     putPlain();
-    try (FamfsClient client = FamfsStore.openClient(spec, OWNER);
-        FamfsArrowReader reader = FamfsArrow.open(client, PATH)) {
-      try (FileChannel medium = FileChannel.open(spec.primary(), StandardOpenOption.WRITE)) {
-        medium.truncate(2 << 20);
-      }
-      MediaAccessException cut = assertThrows(MediaAccessException.class, reader::loadNextBatch);
-      assertTrue(cut.getMessage().contains("faulted"), cut.getMessage());
+    try (FamfsClient client = FamfsStore.openClient(spec, OWNER)) {
+      FamfsArrowReader reader = FamfsArrow.open(client, PATH);
+      cutMedium(2 << 20);
+      MemoryFaultException cut = assertThrows(MemoryFaultException.class, reader::loadNextBatch);
+      assertTrue(cut.getMessage().contains("was cut to 2097152"), cut.getMessage());
+      assertEquals(0, reader.getVectorSchemaRoot().getRowCount());
+      assertThrows(MemoryFaultException.class, () -> FamfsArrow.open(client, PATH));
+      assertThrows(MemoryFaultException.class, reader::close);
     }
+    assertEquals(List.of(), mappings());
+  }
+
+  private void cutMedium(long sizeBytes) throws IOException {
+    try (FileChannel medium = FileChannel.open(spec.primary(), StandardOpenOption.WRITE)) {
+      medium.truncate(sizeBytes);
+    }
+  }
+
+  /** Who reads vectors himself: nothing but the guard knows when the work is done. */
+  @Test
+  void ownWorkOnVectorsUnderAGuardIsATypedErrorToo() throws IOException {
+    putPlain();
+    try (FamfsClient client = FamfsStore.openClient(spec, OWNER)) {
+      FamfsArrowReader reader = FamfsArrow.open(client, PATH);
+      reader.loadNextBatch();
+      BigIntVector ids = (BigIntVector) reader.getVectorSchemaRoot().getVector("id");
+      assertEquals(999L * 1000 / 2, client.guard(() -> sum(ids)));
+      cutMedium(2 << 20);
+      assertThrows(MemoryFaultException.class, () -> client.guard(() -> sum(ids)));
+      assertThrows(MemoryFaultException.class, reader::close);
+    }
+  }
+
+  private static long sum(BigIntVector vector) {
+    long sum = 0;
+    for (int row = 0; row < vector.getValueCount(); row++) {
+      sum += vector.get(row);
+    }
+    return sum;
+  }
+
+  /** The metadata of the batch is there, and its body is gone: zstd is native code. */
+  @Test
+  void compressedBodyThatIsGoneIsATypedError() throws IOException {
+    put(PATH, compressed(100_000));
+    try (FamfsClient client = FamfsStore.openClient(spec, OWNER)) {
+      FamfsArrowReader reader = FamfsArrow.open(client, PATH);
+      assertEquals(100_000, reader.file().rowCount());
+      cutMedium((10 << 20) + (64 << 10));
+      assertThrows(MemoryFaultException.class, reader::loadNextBatch);
+      assertThrows(MemoryFaultException.class, reader::close);
+    }
+  }
+
+  /** Random numbers, which no codec makes much shorter. */
+  private static byte[] compressed(int rows) throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    Random random = new Random(7);
+    try (BufferAllocator allocator = new RootAllocator();
+        BigIntVector vector = new BigIntVector("x", allocator);
+        VectorSchemaRoot root = VectorSchemaRoot.of(vector);
+        ArrowFileWriter writer =
+            new ArrowFileWriter(
+                root,
+                null,
+                Channels.newChannel(file),
+                Map.of(),
+                IpcOption.DEFAULT,
+                CommonsCompressionFactory.INSTANCE,
+                CodecType.ZSTD)) {
+      for (int row = 0; row < rows; row++) {
+        vector.setSafe(row, random.nextLong());
+      }
+      root.setRowCount(rows);
+      writer.writeBatch();
+      writer.end();
+    }
+    return file.toByteArray();
   }
 
   @Test

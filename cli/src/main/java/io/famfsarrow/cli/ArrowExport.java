@@ -4,6 +4,7 @@ import io.famfsarrow.arrow.OpenOptions;
 import io.famfsarrow.arrow.dataset.DatasetPart;
 import io.famfsarrow.arrow.dataset.DatasetReader;
 import io.famfsarrow.arrow.dataset.FamfsDataset;
+import io.famfsarrow.store.FamfsStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -19,10 +20,12 @@ final class ArrowExport {
   /** Footer keys that describe the file they stand in and would be wrong in another. */
   private static final String OWN_KEYS = "famfs.";
 
+  private final FamfsStore store;
   private final FamfsDataset dataset;
   private final OutputStream out;
 
-  ArrowExport(FamfsDataset dataset, OutputStream out) {
+  ArrowExport(FamfsStore store, FamfsDataset dataset, OutputStream out) {
+    this.store = store;
     this.dataset = dataset;
     this.out = out;
   }
@@ -41,7 +44,7 @@ final class ArrowExport {
           part = reader.part();
           requireSameDictionaries(first, reader);
         }
-        writer.writeBatch();
+        writeBatch(writer);
       }
       writer.end();
     }
@@ -51,6 +54,14 @@ final class ArrowExport {
     Map<String, String> metadata = new HashMap<>(dataset.parts().get(0).file().customMetadata());
     metadata.keySet().removeIf(key -> key.startsWith(OWN_KEYS));
     return metadata;
+  }
+
+  private void writeBatch(ArrowFileWriter writer) throws IOException {
+    store.guard(
+        () -> {
+          writer.writeBatch();
+          return null;
+        });
   }
 
   /** An Arrow file has one dictionary for each number. */

@@ -112,10 +112,10 @@ final class CatVerb extends Verb {
     try (FamfsDataset dataset = FamfsDataset.open(store, where)) {
       if (format == null || format == Format.ARROW) {
         console.flush();
-        new ArrowExport(dataset, console.raw()).write(options());
+        new ArrowExport(store, dataset, console.raw()).write(options());
       } else {
         try (DatasetReader reader = dataset.reader(options())) {
-          text(console, reader);
+          text(console, store, reader);
         }
       }
     }
@@ -125,7 +125,8 @@ final class CatVerb extends Verb {
     return OpenOptions.defaults().withProjection(columns.projection());
   }
 
-  private void text(Console console, DatasetReader reader) throws IOException {
+  /** Under a guard for each batch, so that an export that read lost memory does not end well. */
+  private void text(Console console, FamfsStore store, DatasetReader reader) throws IOException {
     VectorSchemaRoot root = reader.getVectorSchemaRoot();
     CsvWriter csv = new CsvWriter(console.out());
     JsonLinesWriter json = new JsonLinesWriter(console.out());
@@ -133,11 +134,15 @@ final class CatVerb extends Verb {
       csv.header(root.getSchema());
     }
     while (reader.loadNextBatch()) {
-      if (format == Format.CSV) {
-        csv.rows(root, reader, 0, root.getRowCount());
-      } else {
-        json.rows(root, reader, 0, root.getRowCount());
-      }
+      store.guard(
+          () -> {
+            if (format == Format.CSV) {
+              csv.rows(root, reader, 0, root.getRowCount());
+            } else {
+              json.rows(root, reader, 0, root.getRowCount());
+            }
+            return null;
+          });
     }
   }
 }

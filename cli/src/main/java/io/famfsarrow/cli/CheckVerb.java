@@ -92,7 +92,7 @@ final class CheckVerb extends Verb {
       if (asked || isTable(file, view)) {
         checkTable(file, ArrowFile.open(view, name));
       } else {
-        FileBytes.readThrough(view, name);
+        FileBytes.readThrough(view);
       }
     } catch (FamfsException unreadable) {
       String code =

@@ -10,7 +10,6 @@ import io.famfsarrow.store.fmap.SimpleExtent;
 import io.famfsarrow.store.fmap.SimpleFmap;
 import io.famfsarrow.store.log.FileNode;
 import io.famfsarrow.store.media.Media;
-import io.famfsarrow.store.media.RawMemory;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -99,7 +98,7 @@ final class ChkreadVerb extends Verb {
       long step = shortRun ? SHORT_STEP_BYTES : BLOCK_BYTES;
       for (long at = 0; at < size; at = next(at, step, size)) {
         int length = (int) Math.min(BLOCK_BYTES, size - at);
-        RawMemory.copy(view.address() + at, mapped, 0, length);
+        FileBytes.copy(view, at, mapped, length);
         readFully(medium, mediaOffset(file.fmap(), at), ByteBuffer.wrap(read, 0, length));
         if (!Arrays.equals(mapped, 0, length, read, 0, length)) {
           return OptionalLong.of(at);

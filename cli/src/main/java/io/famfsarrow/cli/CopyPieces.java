@@ -1,7 +1,7 @@
 package io.famfsarrow.cli;
 
+import io.famfsarrow.store.MemoryRange;
 import io.famfsarrow.store.WritableRange;
-import io.famfsarrow.store.media.RawMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -39,20 +39,23 @@ final class CopyPieces implements AutoCloseable {
         job,
         (source, at, length) -> {
           range.prepare(at, length);
-          readFully(job, source, at, FileBytes.buffer(range.address() + at, length));
-          return true;
+          return range.guard(
+              () -> {
+                readFully(job, source, at, FileBytes.buffer(range.address() + at, length));
+                return true;
+              });
         });
   }
 
   /** Whether a file has the same bytes as mapped memory of its size. */
-  boolean isSame(CopyJob job, long address) throws IOException {
+  boolean isSame(CopyJob job, MemoryRange range) throws IOException {
     return forEachPiece(
         job,
         (source, at, length) -> {
           byte[] bytes = new byte[length];
           readFully(job, source, at, ByteBuffer.wrap(bytes));
           byte[] mapped = new byte[length];
-          RawMemory.copy(address + at, mapped, 0, length);
+          FileBytes.copy(range, at, mapped, length);
           return Arrays.equals(bytes, mapped);
         });
   }

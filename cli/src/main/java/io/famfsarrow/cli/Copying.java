@@ -142,7 +142,7 @@ final class Copying {
   private boolean isSame(FamfsStore store, CopyJob job) throws IOException {
     try (FileView view = store.open(job.target())) {
       view.dropLines(0, view.sizeBytes());
-      return pieces.isSame(job, view.address());
+      return pieces.isSame(job, view);
     }
   }
 

@@ -19,11 +19,11 @@ import io.famfsarrow.store.media.MediaOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -264,8 +264,9 @@ final class DemoVerb extends Verb {
     byte[] mounted = Files.readAllBytes(directory.resolve(path.substring(1)));
     try (FamfsStore client = FamfsStore.openClient(MediaSpec.of(store), owner);
         FileView view = client.open(FamfsPath.of(path))) {
-      ByteBuffer expected = FileBytes.buffer(view.address(), Math.toIntExact(view.sizeBytes()));
-      if (!expected.equals(ByteBuffer.wrap(mounted))) {
+      byte[] expected = new byte[Math.toIntExact(view.sizeBytes())];
+      FileBytes.copy(view, 0, expected, expected.length);
+      if (!Arrays.equals(expected, mounted)) {
         throw new CommandException(
             ExitCodes.CORRUPT, path + " reads differently through the mount");
       }

@@ -9,6 +9,7 @@ import io.famfsarrow.store.InvalidRequestException;
 import io.famfsarrow.store.LogFullException;
 import io.famfsarrow.store.MediaAccessException;
 import io.famfsarrow.store.MediaBusyException;
+import io.famfsarrow.store.MemoryFaultException;
 import io.famfsarrow.store.NoSpaceException;
 import io.famfsarrow.store.NoSuchPathException;
 import io.famfsarrow.store.NoSuchStoreException;
@@ -17,6 +18,7 @@ import io.famfsarrow.store.PathExistsException;
 import io.famfsarrow.store.PublishStateUnknownException;
 import io.famfsarrow.store.StoreReformattedException;
 import io.famfsarrow.store.UnsupportedFormatException;
+import io.famfsarrow.store.media.MemoryFaults;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,10 +52,9 @@ final class ExitCodes {
   /** A defect in this program. */
   static final int DEFECT = 70;
 
-  /** Java's answer to a mapped page that cannot be had: the medium was cut short or has failed. */
+  /** Java's answer to a mapped page that cannot be had, where no guard has made more of it. */
   static boolean isMediumFault(Throwable error) {
-    return error instanceof InternalError
-        && String.valueOf(error.getMessage()).contains("unsafe memory access");
+    return MemoryFaults.isFault(error);
   }
 
   private record Rule(Class<? extends Throwable> type, int exitCode) {}
@@ -73,6 +74,7 @@ final class ExitCodes {
           new Rule(CorruptMediaException.class, CORRUPT),
           new Rule(UnsupportedFormatException.class, CORRUPT),
           new Rule(StoreReformattedException.class, CORRUPT),
+          new Rule(MemoryFaultException.class, CORRUPT),
           new Rule(PublishStateUnknownException.class, CORRUPT),
           new Rule(NoSpaceException.class, FULL),
           new Rule(LogFullException.class, FULL),

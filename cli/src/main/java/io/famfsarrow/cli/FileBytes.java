@@ -1,7 +1,6 @@
 package io.famfsarrow.cli;
 
 import com.kenai.jffi.MemoryIO;
-import io.famfsarrow.store.MediaAccessException;
 import io.famfsarrow.store.MemoryRange;
 import io.famfsarrow.store.media.RawMemory;
 import java.io.IOException;
@@ -25,32 +24,40 @@ final class FileBytes {
   static void copyTo(MemoryRange range, OutputStream out) throws IOException {
     byte[] piece = new byte[PIECE_BYTES];
     for (long at = 0; at < range.sizeBytes(); at += PIECE_BYTES) {
-      int length = (int) Math.min(PIECE_BYTES, range.sizeBytes() - at);
-      RawMemory.copy(range.address() + at, piece, 0, length);
-      out.write(piece, 0, length);
+      out.write(piece, 0, copy(range, at, piece));
+    }
+  }
+
+  /** Touches every byte and keeps none. */
+  static void readThrough(MemoryRange range) {
+    byte[] piece = new byte[PIECE_BYTES];
+    for (long at = 0; at < range.sizeBytes(); at += PIECE_BYTES) {
+      copy(range, at, piece);
     }
   }
 
   /**
-   * Touches every byte and keeps none.
+   * Copies what is left of the range from an offset on, at most a piece.
    *
-   * @param name for the message
-   * @throws MediaAccessException if some cannot be read
+   * @throws io.famfsarrow.store.MemoryFaultException if the medium fails
    */
-  static void readThrough(MemoryRange range, String name) {
-    byte[] piece = new byte[PIECE_BYTES];
-    try {
-      for (long at = 0; at < range.sizeBytes(); at += PIECE_BYTES) {
-        int length = (int) Math.min(PIECE_BYTES, range.sizeBytes() - at);
-        RawMemory.copy(range.address() + at, piece, 0, length);
-      }
-    } catch (InternalError fault) {
-      if (!ExitCodes.isMediumFault(fault)) {
-        throw fault;
-      }
-      throw new MediaAccessException(
-          name + ": the medium failed, or is shorter than the file: see fsck", fault);
-    }
+  private static int copy(MemoryRange range, long at, byte[] piece) {
+    int length = (int) Math.min(piece.length, range.sizeBytes() - at);
+    copy(range, at, piece, length);
+    return length;
+  }
+
+  /**
+   * Copies a part of the range, which must be there.
+   *
+   * @throws io.famfsarrow.store.MemoryFaultException if the medium fails
+   */
+  static void copy(MemoryRange range, long at, byte[] into, int lengthBytes) {
+    range.guard(
+        () -> {
+          RawMemory.copy(range.address() + at, into, 0, lengthBytes);
+          return null;
+        });
   }
 
   /** SHA-256 in hex. */
@@ -58,9 +65,7 @@ final class FileBytes {
     MessageDigest digest = newSha256();
     byte[] piece = new byte[PIECE_BYTES];
     for (long at = 0; at < range.sizeBytes(); at += PIECE_BYTES) {
-      int length = (int) Math.min(PIECE_BYTES, range.sizeBytes() - at);
-      RawMemory.copy(range.address() + at, piece, 0, length);
-      digest.update(piece, 0, length);
+      digest.update(piece, 0, copy(range, at, piece));
     }
     return HexFormat.of().formatHex(digest.digest());
   }

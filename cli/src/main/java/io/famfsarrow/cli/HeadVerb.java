@@ -46,7 +46,7 @@ final class HeadVerb extends Verb {
     try (FamfsStore store = Stores.client(common());
         FamfsDataset dataset = FamfsDataset.open(store, where);
         DatasetReader reader = dataset.reader(options())) {
-      print(console, reader);
+      print(console, store, reader);
       dataset.requireSameStore();
     }
     return ExitCodes.DONE;
@@ -56,18 +56,22 @@ final class HeadVerb extends Verb {
     return OpenOptions.defaults().withProjection(columns.projection());
   }
 
-  private void print(Console console, DatasetReader reader) throws IOException {
+  private void print(Console console, FamfsStore store, DatasetReader reader) throws IOException {
     VectorSchemaRoot root = reader.getVectorSchemaRoot();
     TextTable table = new TextTable(RowText.alignment(root));
     table.row((Object[]) RowText.header(root));
     long left = rows;
     while (left > 0 && reader.loadNextBatch()) {
       int count = (int) Math.min(left, root.getRowCount());
-      if (json.on) {
-        new JsonLinesWriter(console.out()).rows(root, reader, 0, count);
-      } else {
-        addRows(table, reader, count);
-      }
+      store.guard(
+          () -> {
+            if (json.on) {
+              new JsonLinesWriter(console.out()).rows(root, reader, 0, count);
+            } else {
+              addRows(table, reader, count);
+            }
+            return null;
+          });
       left -= count;
     }
     if (!json.on && rows > 0) {

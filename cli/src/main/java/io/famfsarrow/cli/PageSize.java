@@ -28,7 +28,7 @@ record PageSize(long hugeBytes, long sizeBytes) {
     if (media.kind() == Media.Kind.DAX_DEVICE) {
       return new PageSize(daxAlignment(media.path()) >= HUGE_BYTES ? size : 0, size);
     }
-    touch(range);
+    range.guard(() -> touch(range));
     long huge =
         store.devices().stream()
             .flatMap(device -> device.path().stream())

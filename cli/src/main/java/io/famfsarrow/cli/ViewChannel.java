@@ -22,7 +22,8 @@ final class ViewChannel implements SeekableByteChannel {
     if (count <= 0) {
       return into.hasRemaining() ? -1 : 0;
     }
-    into.put(FileBytes.buffer(range.address() + position, count));
+    long from = range.address() + position;
+    range.guard(() -> into.put(FileBytes.buffer(from, count)));
     position += count;
     return count;
   }

@@ -3,6 +3,7 @@ package io.famfsarrow.arrow.ipc;
 import io.famfsarrow.arrow.CorruptArrowFileException;
 import io.famfsarrow.arrow.CorruptArrowFileException.Code;
 import io.famfsarrow.store.UnsupportedFormatException;
+import io.famfsarrow.store.media.RawMemory;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
@@ -121,14 +122,19 @@ final class Decompressor {
     }
   }
 
-  /** Arrow's codec gives up one reference of what it unpacks, but only if it succeeds. */
+  /**
+   * Native code unpacks a copy: a page of the mapping that cannot be read would end the process.
+   * Arrow's codec gives up one reference of what it unpacks, but only if it succeeds.
+   */
   private ArrowBuf unpackZstd(ArrowBuf packed, long rawBytes, BufferAllocator allocator) {
-    packed.getReferenceManager().retain();
+    ArrowBuf copy = allocator.buffer(packed.capacity());
     ArrowBuf raw;
     try {
-      raw = zstd.decompress(allocator, packed);
-    } catch (RuntimeException failed) {
-      packed.getReferenceManager().release();
+      RawMemory.copy(packed.memoryAddress(), copy.memoryAddress(), packed.capacity());
+      copy.writerIndex(packed.capacity());
+      raw = zstd.decompress(allocator, copy);
+    } catch (RuntimeException | Error failed) {
+      copy.close();
       throw failed;
     }
     if (raw.writerIndex() != rawBytes || raw.capacity() < rawBytes) {

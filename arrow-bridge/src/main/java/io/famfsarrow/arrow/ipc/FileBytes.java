@@ -2,7 +2,6 @@ package io.famfsarrow.arrow.ipc;
 
 import io.famfsarrow.arrow.CorruptArrowFileException;
 import io.famfsarrow.arrow.CorruptArrowFileException.Code;
-import io.famfsarrow.store.MediaAccessException;
 import io.famfsarrow.store.MemoryRange;
 import io.famfsarrow.store.media.RawMemory;
 import java.util.Objects;
@@ -42,23 +41,23 @@ public final class FileBytes {
     return range.pin(holder);
   }
 
-  /** Does work on the bytes while the file is pinned. */
+  /** Does work on the bytes while the file is pinned, under its guard. */
   public <T> T whilePinned(Supplier<T> work) {
     MemoryRange.Pin pin = pin("reading " + name);
     try {
-      return work.get();
-    } catch (InternalError fault) {
-      throw faulted(fault);
+      return guarded(work);
     } finally {
       pin.close();
     }
   }
 
-  /** The JVM turns SIGBUS on mapped memory into this error. */
-  MediaAccessException faulted(InternalError fault) {
-    return new MediaAccessException(
-        name + ": the memory behind the file faulted: the medium was cut short or has failed",
-        fault);
+  /**
+   * Does work on the bytes, which must be pinned: what it gives was read from sound memory.
+   *
+   * @throws io.famfsarrow.store.MemoryFaultException if the medium was cut short or has failed
+   */
+  <T> T guarded(Supplier<T> work) {
+    return range.guard(work::get);
   }
 
   /**

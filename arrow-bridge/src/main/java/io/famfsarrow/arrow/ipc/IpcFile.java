@@ -113,19 +113,22 @@ public final class IpcFile {
       CopyCounter copies,
       OpenOptions options) {
     try (BatchBody body = new BatchBody(file, allocator, copies)) {
-      BatchMessage message = BatchMessage.recordBatch(file, footer.recordBatches(), batch);
-      body.use(message, options.maxDecompressedBytes());
-      ArrayData[] arrays = read(message, body, columns);
-      for (int column : columns) {
-        validate(message, arrays[column], batch, column, options.validation());
-      }
-      for (int i = 0; i < columns.length; i++) {
-        VectorFactory.fill(targets.get(i), arrays[columns[i]]);
-      }
-      return message.rows();
-    } catch (InternalError fault) {
-      throw file.faulted(fault);
+      return file.guarded(() -> load(batch, columns, targets, body, options));
     }
+  }
+
+  private int load(
+      int batch, int[] columns, List<FieldVector> targets, BatchBody body, OpenOptions options) {
+    BatchMessage message = BatchMessage.recordBatch(file, footer.recordBatches(), batch);
+    body.use(message, options.maxDecompressedBytes());
+    ArrayData[] arrays = read(message, body, columns);
+    for (int column : columns) {
+      validate(message, arrays[column], batch, column, options.validation());
+    }
+    for (int i = 0; i < columns.length; i++) {
+      VectorFactory.fill(targets.get(i), arrays[columns[i]]);
+    }
+    return message.rows();
   }
 
   private ArrayData[] read(BatchMessage message, BatchBody body, int[] columns) {
@@ -186,15 +189,22 @@ public final class IpcFile {
       CopyCounter copies,
       OpenOptions options) {
     try (BatchBody body = new BatchBody(file, allocator, copies)) {
-      body.use(part.message(), options.maxDecompressedBytes());
-      ArrayReader reader = new ArrayReader(file, part.message(), body);
-      ArrayData array = reader.readColumn(schema.dictionary(part.message().dictionaryId()));
-      reader.finish();
-      validateDictionary(part, array, options.validation());
-      VectorFactory.fill(target, array);
-    } catch (InternalError fault) {
-      throw file.faulted(fault);
+      file.guarded(
+          () -> {
+            loadDictionary(part, target, body, options);
+            return null;
+          });
     }
+  }
+
+  private void loadDictionary(
+      DictionaryIndex.Part part, FieldVector target, BatchBody body, OpenOptions options) {
+    body.use(part.message(), options.maxDecompressedBytes());
+    ArrayReader reader = new ArrayReader(file, part.message(), body);
+    ArrayData array = reader.readColumn(schema.dictionary(part.message().dictionaryId()));
+    reader.finish();
+    validateDictionary(part, array, options.validation());
+    VectorFactory.fill(target, array);
   }
 
   /** Dictionaries are few, and deltas are copied by their offsets: STRUCTURE is not enough. */
@@ -220,6 +230,14 @@ public final class IpcFile {
 
   /** Checks everything about one batch; goes on with the next column after a problem. */
   public void check(int batch, BufferAllocator allocator, Problems problems) {
+    file.whilePinned(
+        () -> {
+          checkBatch(batch, allocator, problems);
+          return null;
+        });
+  }
+
+  private void checkBatch(int batch, BufferAllocator allocator, Problems problems) {
     try (BatchBody body = new BatchBody(file, allocator, CopyCounter.NONE)) {
       BatchMessage message = BatchMessage.recordBatch(file, footer.recordBatches(), batch);
       body.use(message, OpenOptions.defaults().maxDecompressedBytes());
@@ -235,8 +253,6 @@ public final class IpcFile {
       reader.finish();
     } catch (CorruptArrowFileException problem) {
       problems.add(batch, null, problem);
-    } catch (InternalError fault) {
-      throw file.faulted(fault);
     }
   }
 
@@ -250,6 +266,14 @@ public final class IpcFile {
 
   /** Checks everything about the dictionaries. */
   public void checkDictionaries(BufferAllocator allocator, Problems problems) {
+    file.whilePinned(
+        () -> {
+          checkAllDictionaries(allocator, problems);
+          return null;
+        });
+  }
+
+  private void checkAllDictionaries(BufferAllocator allocator, Problems problems) {
     try {
       for (long id : schema.dictionaryIds()) {
         for (DictionaryIndex.Part part : dictionaries().parts(id)) {
@@ -258,8 +282,6 @@ public final class IpcFile {
       }
     } catch (CorruptArrowFileException problem) {
       problems.add(-1, null, problem);
-    } catch (InternalError fault) {
-      throw file.faulted(fault);
     }
   }
 

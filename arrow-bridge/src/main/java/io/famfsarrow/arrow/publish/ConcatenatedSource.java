@@ -1,6 +1,7 @@
 package io.famfsarrow.arrow.publish;
 
 import io.famfsarrow.store.InvalidRequestException;
+import io.famfsarrow.store.MemoryWork;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -53,6 +54,16 @@ final class ConcatenatedSource implements TableSource {
   @Override
   public BatchCursor open(BufferAllocator allocator, List<String> columns) {
     return new Cursor(allocator, columns);
+  }
+
+  /** Which source has failed is known of those that were cut. */
+  @Override
+  public <T, E extends Exception> T guard(MemoryWork<T, E> work) throws E {
+    T result = TableSource.super.guard(work);
+    for (TableSource source : sources) {
+      source.guard(() -> null);
+    }
+    return result;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.famfsarrow.arrow.OpenOptions;
 import io.famfsarrow.arrow.ipc.write.CorruptSourceException;
 import io.famfsarrow.arrow.ipc.write.UnsupportedSourceException;
 import io.famfsarrow.store.CorruptMediaException;
+import io.famfsarrow.store.MemoryWork;
 import io.famfsarrow.store.UnsupportedFormatException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ final class IpcFileSource implements TableSource {
 
   private final Path path;
   private final boolean compressed;
+  private MappedFile opened;
 
   private IpcFileSource(Path path, boolean compressed) {
     this.path = path;
@@ -64,8 +66,14 @@ final class IpcFileSource implements TableSource {
   }
 
   @Override
+  public <T, E extends Exception> T guard(MemoryWork<T, E> work) throws E {
+    return opened == null ? work.run() : opened.guard(work);
+  }
+
+  @Override
   public BatchCursor open(BufferAllocator allocator, List<String> columns) {
     MappedFile file = MappedFile.open(path);
+    opened = file;
     try {
       OpenOptions options = OpenOptions.defaults().withAllocator(allocator);
       return new ReaderCursor(

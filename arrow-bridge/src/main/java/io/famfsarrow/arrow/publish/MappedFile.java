@@ -1,6 +1,7 @@
 package io.famfsarrow.arrow.publish;
 
 import io.famfsarrow.store.MemoryRange;
+import io.famfsarrow.store.MemoryWork;
 import io.famfsarrow.store.StoreClosedException;
 import io.famfsarrow.store.media.Access;
 import io.famfsarrow.store.media.MappedMedia;
@@ -13,19 +14,22 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * An ordinary file, mapped for reading. Unmapped when it is closed and the last pin is given back.
- * Safe for use by several threads.
+ * An ordinary file, mapped for reading. Unmapped when it is closed and the last pin is given back;
+ * until then it stays open, so that a guard can tell whether it was cut. Safe for use by several
+ * threads.
  */
 final class MappedFile implements MemoryRange, AutoCloseable {
 
   private final Path path;
+  private final Media file;
   private final RangeMapping mapping;
   private final long sizeBytes;
   private int claims = 1;
   private boolean closed;
 
-  private MappedFile(Path path, RangeMapping mapping, long sizeBytes) {
+  private MappedFile(Path path, Media file, RangeMapping mapping, long sizeBytes) {
     this.path = path;
+    this.file = file;
     this.mapping = mapping;
     this.sizeBytes = sizeBytes;
   }
@@ -33,10 +37,20 @@ final class MappedFile implements MemoryRange, AutoCloseable {
   /** Maps a file that is not empty. */
   static MappedFile open(Path path) {
     MediaOptions coherent = MediaOptions.defaults().withCoherence(MediaOptions.Coherence.COHERENT);
-    try (Media file = MappedMedia.open(path, false, coherent)) {
+    Media file = MappedMedia.open(path, false, coherent);
+    try {
       MediaRange whole = new MediaRange(0, 0, file.sizeBytes());
-      return new MappedFile(path, file.map(List.of(whole), Access.READ_ONLY), file.sizeBytes());
+      RangeMapping mapping = file.map(List.of(whole), Access.READ_ONLY);
+      return new MappedFile(path, file, mapping, file.sizeBytes());
+    } catch (RuntimeException | Error failed) {
+      file.close();
+      throw failed;
     }
+  }
+
+  @Override
+  public <T, E extends Exception> T guard(MemoryWork<T, E> work) throws E {
+    return mapping.guard(work);
   }
 
   @Override
@@ -67,6 +81,7 @@ final class MappedFile implements MemoryRange, AutoCloseable {
     claims--;
     if (claims == 0) {
       mapping.close();
+      file.close();
     }
   }
 

@@ -3,8 +3,9 @@ package io.famfsarrow.arrow.publish;
 import io.famfsarrow.arrow.ipc.write.FileTrailer;
 import io.famfsarrow.arrow.ipc.write.SecondPass;
 import io.famfsarrow.arrow.ipc.write.TableStage;
-import io.famfsarrow.store.MediaAccessException;
+import io.famfsarrow.store.MemoryFaultException;
 import io.famfsarrow.store.WritableRange;
+import io.famfsarrow.store.media.MemoryFaults;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -52,15 +53,11 @@ public final class StagedTable implements AutoCloseable {
     try (BatchCursor cursor = source.open(allocator, options.columns())) {
       stage = new TableStage(cursor.schema(), allocator, batchRows(source, options));
       StagedTable table = new StagedTable(source, options, allocator, stage);
-      table.readAll(cursor);
-      stage.finish(cursor.dictionaries(), footerMetadata(cursor), trailer);
+      source.guard(() -> table.readAll(cursor, trailer));
       return table;
     } catch (RuntimeException | Error e) {
       Optional.ofNullable(stage).ifPresent(TableStage::close);
       closeAfter(e, allocator);
-      if (e instanceof InternalError fault) {
-        throw lostMemory(source, fault);
-      }
       throw e;
     }
   }
@@ -87,7 +84,7 @@ public final class StagedTable implements AutoCloseable {
     return metadata;
   }
 
-  private void readAll(BatchCursor cursor) {
+  private Void readAll(BatchCursor cursor, FileTrailer trailer) {
     long limit = source.isInMemory() ? Long.MAX_VALUE : options.stagingLimitBytes();
     long read = 0;
     for (Optional<ArrowRecordBatch> batch = cursor.next();
@@ -100,6 +97,8 @@ public final class StagedTable implements AutoCloseable {
         giveMemoryBack();
       }
     }
+    stage.finish(cursor.dictionaries(), footerMetadata(cursor), trailer);
+    return null;
   }
 
   private void giveMemoryBack() {
@@ -134,30 +133,39 @@ public final class StagedTable implements AutoCloseable {
    *
    * @throws io.famfsarrow.arrow.ipc.write.SourceChangedException if the source had to be read again
    *     and was not what it was
-   * @throws MediaAccessException if mapped memory of the source or of the range is gone
+   * @throws MemoryFaultException if mapped memory of the source or of the range is gone
+   * @throws io.famfsarrow.store.NoSpaceException if the file system below the range is full
    */
   public void writeTo(WritableRange range) {
     AtomicLong done = new AtomicLong();
     long total = sizeBytes();
     LongConsumer progress =
         bytes -> options.progress().at(PublishProgress.Phase.WRITING, done.addAndGet(bytes), total);
-    try {
-      if (stage.isDataDropped()) {
-        writeAgain(range, progress);
-      } else {
-        stage.writeTo(range, options.threads(), progress);
-      }
-    } catch (InternalError fault) {
-      throw lostMemory(source, fault);
-    }
+    MemoryFaults.run(() -> write(range, progress), fault -> lostMemory(range, fault));
+    requireWhole(range);
   }
 
-  /** What a JVM makes of a load or store that the kernel answers with SIGBUS. */
-  private static MediaAccessException lostMemory(TableSource source, InternalError fault) {
-    return new MediaAccessException(
-        "memory under %s or under the medium could not be accessed: a file was truncated meanwhile, or memory has failed"
+  private Void write(WritableRange range, LongConsumer progress) {
+    if (stage.isDataDropped()) {
+      writeAgain(range, progress);
+    } else {
+      stage.writeTo(range, options.threads(), progress);
+    }
+    return null;
+  }
+
+  /** Memory of two was touched; where one of them shows damage, its own exception says so. */
+  private MemoryFaultException lostMemory(WritableRange range, Throwable fault) {
+    requireWhole(range);
+    return new MemoryFaultException(
+        "memory under %s or under the medium could not be accessed: it may have failed"
             .formatted(source.name()),
         fault);
+  }
+
+  private void requireWhole(WritableRange range) {
+    source.guard(() -> null);
+    range.guard(() -> null);
   }
 
   private void writeAgain(WritableRange range, LongConsumer progress) {

@@ -1,13 +1,15 @@
 package io.famfsarrow.arrow.publish;
 
+import io.famfsarrow.store.GuardedMemory;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * A table that can be published. Opened once, or, if it is {@linkplain #isRepeatable() repeatable},
- * as often as needed. For use by one thread at a time.
+ * as often as needed. For use by one thread at a time. The guard is for all work on its batches:
+ * they may lie in mapped files.
  */
-public interface TableSource extends AutoCloseable {
+public interface TableSource extends GuardedMemory, AutoCloseable {
 
   /** What a user calls it, for messages: a file name, "standard input". */
   String name();

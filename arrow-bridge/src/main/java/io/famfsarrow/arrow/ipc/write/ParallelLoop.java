@@ -1,5 +1,6 @@
 package io.famfsarrow.arrow.ipc.write;
 
+import io.famfsarrow.store.media.MemoryFaults;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -43,6 +44,7 @@ final class ParallelLoop {
           return;
         }
         body.accept(i);
+        MemoryFaults.settle(); // nobody else can ask what the JVM owes this thread
       }
     } catch (RuntimeException | Error e) {
       failure.compareAndSet(null, e);

@@ -1,6 +1,7 @@
 package io.famfsarrow.arrow.ipc.write;
 
 import io.famfsarrow.store.WritableRange;
+import io.famfsarrow.store.media.RawMemory;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
@@ -63,7 +64,7 @@ public final class RangeOutput {
     long done = 0;
     while (done < lengthBytes) {
       long part = preparedPart(lengthBytes - done);
-      MemoryUtil.setMemory(range.address() + position, part, (byte) 0);
+      RawMemory.fill(range.address() + position, part, (byte) 0);
       position += part;
       done += part;
     }

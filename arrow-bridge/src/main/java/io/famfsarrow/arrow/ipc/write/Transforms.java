@@ -1,5 +1,6 @@
 package io.famfsarrow.arrow.ipc.write;
 
+import io.famfsarrow.store.media.RawMemory;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /** The transforms that need no more than a few numbers. */
@@ -75,7 +76,7 @@ final class Transforms {
         long nulls = ~Bits.few(validBits, from + first + done, part) & ((1L << part) - 1);
         for (; nulls != 0; nulls &= nulls - 1) {
           long index = done + (long) Long.numberOfTrailingZeros(nulls);
-          MemoryUtil.setMemory(target + index * width, width, (byte) 0);
+          RawMemory.fill(target + index * width, width, (byte) 0);
         }
       }
     };

@@ -1,5 +1,6 @@
 package io.famfsarrow.arrow.ipc.write;
 
+import io.famfsarrow.store.media.RawMemory;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /** Views of one slice of a source array, and the two ways to write them. */
@@ -89,7 +90,7 @@ final class ViewSlice {
 
   private static void copyView(long view, long target, int length) {
     if (length == 0) {
-      MemoryUtil.setMemory(target, ViewLayout.VIEW_BYTES, (byte) 0);
+      RawMemory.fill(target, ViewLayout.VIEW_BYTES, (byte) 0);
     } else {
       MemoryUtil.copyMemory(view, target, ViewLayout.VIEW_BYTES);
     }
