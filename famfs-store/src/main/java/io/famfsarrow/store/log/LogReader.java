@@ -32,11 +32,18 @@ public final class LogReader {
     this.memory = memory;
   }
 
-  /** The header as it is on the medium now, not yet judged. */
+  /**
+   * The header as it is on the medium now, not yet judged.
+   *
+   * <p>On the owner's host a commit can be seen in the cache before it is on the medium. So the
+   * line is dropped once more behind the look, which writes it back: what one reader has seen, no
+   * power cut takes away, and every later look on any host finds it.
+   */
   public LogHeader readHeader() {
     memory.drop(LogHeaderLayout.MEDIA_OFFSET, LogHeaderLayout.LENGTH_BYTES);
     byte[] header = new byte[LogHeaderLayout.LENGTH_BYTES];
     memory.load(LogHeaderLayout.MEDIA_OFFSET, header, 0, header.length);
+    memory.drop(LogHeaderLayout.MEDIA_OFFSET, LogHeaderLayout.LENGTH_BYTES);
     return LogHeaderLayout.decode(header);
   }
 

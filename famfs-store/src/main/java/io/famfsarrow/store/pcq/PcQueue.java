@@ -17,14 +17,26 @@ import java.nio.ByteBuffer;
  *   <li>The consumer has read a bucket before it stores its own index, and the producer drops the
  *       line of that index before it reads it: so no bucket is overwritten that is still to be
  *       read. An old value only makes a side wait.
+ *   <li>Two sides on one host see each other's index in the cache before it is on the medium. A
+ *       side that finds a new one drops its line once more, which writes it back, before it stores
+ *       an index of its own: else a power cut could leave the answer and take the question, a
+ *       consumer that is ahead of its producer.
  *   <li>The bucket before an index is never overwritten while the index stays. So each side finds
  *       the sequence number to go on with there, whatever moment it was killed at; the counters in
  *       the headers are kept for the famfs tools, which go by them.
+ *   <li>A side that starts drops the lines of its own file that it is going to store into: this
+ *       host may have them from before, while the side ran on another host. A store changes a part
+ *       of a line, and when the line leaves, its old rest would go over what is there now: the
+ *       neighbour of a small bucket, or the file's size beside a counter. While the side runs
+ *       nobody else stores there, so once is enough.
  * </ul>
  */
 public final class PcQueue {
   /** The famfs tools' name of the consumer's file is the queue's name with this behind it. */
   public static final String CONSUMER_SUFFIX = ".consumer";
+
+  /** No index. */
+  static final long UNKNOWN = -1;
 
   private PcQueue() {}
 
@@ -59,28 +71,21 @@ public final class PcQueue {
    * held before could pass for messages.
    */
   public static void format(PcqGeometry geometry, MediaMemory producer, MediaMemory consumer) {
-    consumer.zero(0, geometry.consumerFileBytes());
-    byte[] header = new byte[PcqLayout.CONSUMER_SIZE_OFFSET + Long.BYTES];
-    PcqLayout.littleEndian(header)
-        .putLong(PcqLayout.CONSUMER_MAGIC_OFFSET, PcqLayout.CONSUMER_MAGIC)
-        .putLong(PcqLayout.CONSUMER_SIZE_OFFSET, geometry.consumerFileBytes());
-    write(consumer, header, geometry.consumerFileBytes());
+    long consumerBytes = geometry.consumerFileBytes();
+    consumer.zero(0, consumerBytes);
+    consumer.storeRelease(PcqLayout.CONSUMER_MAGIC_OFFSET, PcqLayout.CONSUMER_MAGIC);
+    consumer.storeRelease(PcqLayout.CONSUMER_SIZE_OFFSET, consumerBytes);
+    consumer.writeBack(0, consumerBytes);
 
-    producer.zero(0, geometry.producerFileBytes());
-    header = new byte[PcqLayout.PRODUCER_SIZE_OFFSET + Long.BYTES];
-    PcqLayout.littleEndian(header)
-        .putLong(PcqLayout.PRODUCER_MAGIC_OFFSET, PcqLayout.PRODUCER_MAGIC)
-        .putLong(PcqLayout.BUCKET_COUNT_OFFSET, geometry.bucketCount())
-        .putLong(PcqLayout.BUCKET_BYTES_OFFSET, geometry.bucketBytes())
-        .putLong(PcqLayout.BUCKETS_OFFSET_OFFSET, PcqLayout.HEADER_BYTES)
-        .putLong(PcqLayout.PRODUCER_SIZE_OFFSET, geometry.producerFileBytes());
-    write(producer, header, geometry.producerFileBytes());
-  }
-
-  private static void write(MediaMemory memory, byte[] header, long fileBytes) {
-    memory.store(0, header, 0, header.length);
-    memory.writeBack(0, fileBytes);
-    memory.fence();
+    long producerBytes = geometry.producerFileBytes();
+    producer.zero(0, producerBytes);
+    producer.storeRelease(PcqLayout.PRODUCER_MAGIC_OFFSET, PcqLayout.PRODUCER_MAGIC);
+    producer.storeRelease(PcqLayout.BUCKET_COUNT_OFFSET, geometry.bucketCount());
+    producer.storeRelease(PcqLayout.BUCKET_BYTES_OFFSET, geometry.bucketBytes());
+    producer.storeRelease(PcqLayout.BUCKETS_OFFSET_OFFSET, PcqLayout.HEADER_BYTES);
+    producer.storeRelease(PcqLayout.PRODUCER_SIZE_OFFSET, producerBytes);
+    producer.writeBack(0, producerBytes);
+    producer.fence();
   }
 
   /**
@@ -153,18 +158,48 @@ public final class PcQueue {
     }
   }
 
-  /** The producer's index as it is on the medium now, bounded. */
+  /** The producer's index, bounded; as fresh as its line, which {@link #geometry} dropped. */
   static long producerIndex(MediaMemory producer, PcqGeometry geometry) {
     return index(producer, PcqLayout.PRODUCER_INDEX_OFFSET, geometry, "producer index");
   }
 
-  /** The consumer's index as it is on the medium now, bounded. */
+  /**
+   * The consumer's index, bounded; as fresh as its line, which {@link #requireConsumer} dropped.
+   */
   static long consumerIndex(MediaMemory consumer, PcqGeometry geometry) {
     return index(consumer, PcqLayout.CONSUMER_INDEX_OFFSET, geometry, "consumer index");
   }
 
+  /**
+   * The producer's index as it is on the medium now, for the consumer to act upon.
+   *
+   * @param known what the consumer has found before, or {@link #UNKNOWN}
+   */
+  static long handedOver(MediaMemory producer, PcqGeometry geometry, long known) {
+    producer.drop(PcqLayout.PRODUCER_INDEX_OFFSET, Long.BYTES);
+    long index = producerIndex(producer, geometry);
+    if (index != known) {
+      producer.drop(PcqLayout.PRODUCER_INDEX_OFFSET, Long.BYTES); // now it is on the medium
+    }
+    return index;
+  }
+
+  /**
+   * The consumer's index as it is on the medium now, for the producer to act upon.
+   *
+   * @param known what the producer has found before, or {@link #UNKNOWN}
+   */
+  static long givenBack(MediaMemory consumer, PcqGeometry geometry, long known) {
+    consumer.drop(PcqLayout.CONSUMER_INDEX_OFFSET, Long.BYTES);
+    long index = consumerIndex(consumer, geometry);
+    if (index != known) {
+      consumer.drop(PcqLayout.CONSUMER_INDEX_OFFSET, Long.BYTES); // now it is on the medium
+    }
+    return index;
+  }
+
   private static long index(MediaMemory memory, long offset, PcqGeometry geometry, String what) {
-    long index = freshLong(memory, offset);
+    long index = memory.loadAcquire(offset);
     if (index < 0 || index >= geometry.bucketCount()) {
       throw corrupt(
           what

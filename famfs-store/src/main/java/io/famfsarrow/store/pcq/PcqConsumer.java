@@ -8,6 +8,9 @@ import io.famfsarrow.store.media.MediaMemory;
  * The side of a queue that takes messages. There may be one at a time, on any host. A message
  * counts as taken once the medium says so, before the caller has done anything with it: one that is
  * killed just then has lost it. Not thread-safe.
+ *
+ * <p>It may move to another host as the producer may, under the same condition ({@link
+ * PcqProducer}); otherwise messages could come a second time.
  */
 public final class PcqConsumer {
   /** Another look may find what a first one did not: as the famfs tools do it. */
@@ -39,8 +42,9 @@ public final class PcqConsumer {
     PcQueue.requireConsumer(consumer);
     geometry = PcQueue.geometry(producer);
     bucket = new byte[geometry.bucketBytes()];
+    consumer.drop(PcqLayout.CONSUMER_NEXT_SEQ_OFFSET, Long.BYTES); // old lines: see PcQueue
     index = PcQueue.consumerIndex(consumer, geometry);
-    producerIndex = PcQueue.producerIndex(producer, geometry);
+    producerIndex = PcQueue.handedOver(producer, geometry, PcQueue.UNKNOWN);
     nextSeq = PcQueue.sequenceAt(producer, geometry, index);
   }
 
@@ -76,7 +80,7 @@ public final class PcqConsumer {
           "room for " + payload.length + " bytes, expected exactly " + geometry.payloadBytes());
     }
     if (index == producerIndex) {
-      producerIndex = PcQueue.producerIndex(producer, geometry);
+      producerIndex = PcQueue.handedOver(producer, geometry, producerIndex);
       if (index == producerIndex) {
         emptyCount++;
         return false;

@@ -54,7 +54,11 @@ public record PcqGeometry(long bucketCount, int bucketBytes) {
 
   /** Exact size of the producer's file. */
   public long producerFileBytes() {
-    return PcqLayout.HEADER_BYTES + bucketCount * bucketBytes;
+    return PcqLayout.HEADER_BYTES + allBucketBytes();
+  }
+
+  long allBucketBytes() {
+    return bucketCount * bucketBytes;
   }
 
   /** Exact size of the consumer's file. */

@@ -37,9 +37,16 @@ public final class PcqProducer {
     PcQueue.requireConsumer(consumer);
     geometry = PcQueue.geometry(producer);
     bucket = new byte[geometry.bucketBytes()];
+    dropOldLines();
     index = PcQueue.producerIndex(producer, geometry);
-    consumerIndex = PcQueue.consumerIndex(consumer, geometry);
+    consumerIndex = PcQueue.givenBack(consumer, geometry, PcQueue.UNKNOWN);
     nextSeq = PcQueue.sequenceAt(producer, geometry, index);
+  }
+
+  /** What this host may still have of a time when another one produced: see {@link PcQueue}. */
+  private void dropOldLines() {
+    producer.drop(PcqLayout.PRODUCER_NEXT_SEQ_OFFSET, Long.BYTES);
+    producer.drop(geometry.bucketOffset(0), geometry.allBucketBytes());
   }
 
   public PcqGeometry geometry() {
@@ -69,7 +76,7 @@ public final class PcqProducer {
     }
     long after = geometry.after(index);
     if (after == consumerIndex) {
-      consumerIndex = PcQueue.consumerIndex(consumer, geometry);
+      consumerIndex = PcQueue.givenBack(consumer, geometry, consumerIndex);
       if (after == consumerIndex) {
         fullCount++;
         return false;

@@ -19,6 +19,10 @@ public record CallSite(Call call, String place) implements Comparable<CallSite> 
     Call(String method) {
       this.method = method;
     }
+
+    String method() {
+      return method;
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.famfsarrow.store.testkit;
 
 import java.util.Collections;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -18,6 +19,9 @@ public final class CallSites {
   private static final StackWalker WALKER = StackWalker.getInstance();
   private static final String PROJECT = "io.famfsarrow.";
   private static final String TESTKIT = CallSites.class.getPackageName() + ".";
+
+  private static final Set<String> CALLS =
+      Stream.of(CallSite.Call.values()).map(CallSite.Call::method).collect(Collectors.toSet());
 
   private final SortedSet<CallSite> seen = new TreeSet<>();
   private boolean recording;
@@ -61,11 +65,7 @@ public final class CallSites {
   }
 
   private static String place(Stream<StackWalker.StackFrame> frames) {
-    var callers =
-        frames
-            .dropWhile(frame -> isSimulator(frame.getClassName()))
-            .limit(8)
-            .collect(Collectors.toList());
+    var callers = frames.dropWhile(CallSites::isSimulator).limit(8).collect(Collectors.toList());
     String owner = callers.isEmpty() ? "" : callers.get(0).getClassName();
     if (!owner.startsWith(PROJECT) || owner.startsWith(TESTKIT)) {
       return null;
@@ -76,9 +76,11 @@ public final class CallSites {
         .collect(Collectors.joining(" < "));
   }
 
-  private static boolean isSimulator(String className) {
+  /** A simulated host, or memory of the testkit that hands the call on to one. */
+  private static boolean isSimulator(StackWalker.StackFrame frame) {
+    String className = frame.getClassName();
     return className.equals(CallSites.class.getName())
-        || className.equals(SimulatedHost.class.getName());
+        || (className.startsWith(TESTKIT) && CALLS.contains(frame.getMethodName()));
   }
 
   private static String text(StackWalker.StackFrame frame) {

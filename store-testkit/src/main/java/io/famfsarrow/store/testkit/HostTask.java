@@ -15,6 +15,7 @@ public final class HostTask {
   private final String name;
   private final Runnable work;
   private final int bit;
+  private long stalledUntil;
   private String doom;
   private Throwable failure;
   private boolean ended;
@@ -37,6 +38,15 @@ public final class HostTask {
   /** Marks the write-backs that this task started. */
   int bit() {
     return bit;
+  }
+
+  /** Lets others go first, as far as there are others, until that step. */
+  void stallUntil(long step) {
+    stalledUntil = step;
+  }
+
+  boolean stalledAt(long step) {
+    return step < stalledUntil;
   }
 
   /** Ends the task where it is, or where it goes on next. */

@@ -23,7 +23,16 @@ public final class SimulatedCluster implements AutoCloseable {
   /** About how many steps there are for each turning point. */
   private static final int STEPS_PER_TURN = 16;
 
+  /** About how many steps there are for each store that others go by. */
+  private static final int STEPS_PER_COMMIT = 40;
+
+  /** A death just behind such a store comes within so many steps. */
+  private static final int STEPS_BEHIND_COMMIT = 12;
+
   private static final int SWITCH_ONE_IN = 8;
+
+  /** How long a task is held up at most, in steps. */
+  private static final int LONGEST_STALL = 120;
 
   private final SimulatedMedium medium;
   private final List<SimulatedHost> hosts = new ArrayList<>();
@@ -40,6 +49,7 @@ public final class SimulatedCluster implements AutoCloseable {
   private long deathAt;
   private long failureAt;
   private int turnsToDeath;
+  private int commitsToDeath;
   private Runnable death;
   private HostTask failing;
 
@@ -163,15 +173,19 @@ public final class SimulatedCluster implements AutoCloseable {
     die(steps, () -> task.doom("killed"));
   }
 
-  /** Half of the deaths come at turning points, of which a commit has few among many steps. */
+  /** Deaths come anywhere, at turning points, and behind commits: a run has few of these. */
   private void die(int steps, Runnable how) {
     death = how;
-    if (chance.oneIn(2)) {
-      turnsToDeath = 1 + chance.below(1 + steps / STEPS_PER_TURN);
-    } else {
-      deathAt = now + 1 + chance.below(steps);
-      planNextEvent();
+    switch (chance.below(3)) {
+      case 0 -> dieIn(steps);
+      case 1 -> turnsToDeath = 1 + chance.below(1 + steps / STEPS_PER_TURN);
+      default -> commitsToDeath = 1 + chance.below(1 + steps / STEPS_PER_COMMIT);
     }
+  }
+
+  private void dieIn(int steps) {
+    deathAt = now + 1 + chance.below(steps);
+    planNextEvent();
   }
 
   /** One call of the task fails within the next so many steps, with {@link SimulatedFailure}. */
@@ -231,6 +245,19 @@ public final class SimulatedCluster implements AutoCloseable {
     }
   }
 
+  /** A store was made that others go by. */
+  void committed() {
+    if (commitsToDeath > 0 && --commitsToDeath == 0) {
+      dieIn(STEPS_BEHIND_COMMIT);
+    }
+    HostTask task = turns.current();
+    if (task != null && mischief.stallOneIn() > 0 && chance.oneIn(mischief.stallOneIn())) {
+      task.stallUntil(now + 1 + chance.below(LONGEST_STALL));
+      switchAt = now;
+      nextEvent = now;
+    }
+  }
+
   /** A moment at which anything may happen. */
   void step() {
     if (++now >= nextEvent) {
@@ -254,7 +281,7 @@ public final class SimulatedCluster implements AutoCloseable {
     if (now >= switchAt) {
       switchAt = now + chance.gap(mischief.switchGap());
       if (task != null) {
-        turns.pass();
+        turns.pass(now);
       }
     }
     if (task != null) {
@@ -280,6 +307,7 @@ public final class SimulatedCluster implements AutoCloseable {
     deathAt = NEVER;
     failureAt = NEVER;
     turnsToDeath = 0;
+    commitsToDeath = 0;
   }
 
   private void planNextEvent() {

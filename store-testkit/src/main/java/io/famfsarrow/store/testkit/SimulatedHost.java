@@ -66,6 +66,7 @@ public final class SimulatedHost implements MediaMemory {
   public long loadAcquire(long mediaOffset) {
     requireAligned(mediaOffset, Long.BYTES);
     begin("loadAcquire", mediaOffset, Long.BYTES);
+    cluster.turningPoint();
     return (long) LONG.get(loaded(mediaOffset / LINE_BYTES).bytes, inLine(mediaOffset));
   }
 
@@ -73,6 +74,7 @@ public final class SimulatedHost implements MediaMemory {
   public void load(long mediaOffset, byte[] into, int index, int lengthBytes) {
     Objects.checkFromIndexSize(index, lengthBytes, into.length);
     begin("load", mediaOffset, lengthBytes);
+    cluster.turningPoint();
     int done = 0;
     while (done < lengthBytes) {
       long at = mediaOffset + done;
@@ -154,6 +156,7 @@ public final class SimulatedHost implements MediaMemory {
     begin("storeRelease", mediaOffset, Long.BYTES);
     cluster.turningPoint();
     LONG.set(stored(mediaOffset).bytes, inLine(mediaOffset), value);
+    cluster.committed();
   }
 
   @Override
@@ -167,6 +170,7 @@ public final class SimulatedHost implements MediaMemory {
     byte[] bytes = stored(mediaOffset).bytes;
     LONG.set(bytes, inLine(mediaOffset), first);
     LONG.set(bytes, inLine(mediaOffset) + Long.BYTES, second);
+    cluster.committed();
     return true;
   }
 

@@ -3,6 +3,7 @@ package io.famfsarrow.store.testkit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * Lets several tasks go on by turns: each has a thread, but only the one whose turn it is runs, and
@@ -73,7 +74,7 @@ final class Turns implements AutoCloseable {
 
   /** Runs all tasks to their ends; the caller's thread waits meanwhile. */
   void run() {
-    HostTask first = choose(null);
+    HostTask first = choose(task -> true);
     if (first == null) {
       return;
     }
@@ -95,10 +96,10 @@ final class Turns implements AutoCloseable {
     return tasks;
   }
 
-  /** Passes the turn to some other task, if there is one, and waits to get it back. */
-  void pass() {
+  /** Passes the turn to some other task that is not held up, and waits to get it back. */
+  void pass(long now) {
     HostTask self = current;
-    HostTask next = choose(self);
+    HostTask next = choose(task -> task != self && !task.stalledAt(now));
     if (next != null) {
       giveTo(next);
       lanes.get(tasks.indexOf(self)).await();
@@ -109,7 +110,7 @@ final class Turns implements AutoCloseable {
     if (task.failure() != null) {
       tasks.forEach(other -> other.doom("the schedule has failed"));
     }
-    HostTask next = choose(null);
+    HostTask next = choose(other -> true);
     if (next == null) {
       allEnded = true;
       LockSupport.unpark(caller);
@@ -123,11 +124,11 @@ final class Turns implements AutoCloseable {
     lanes.get(tasks.indexOf(next)).give();
   }
 
-  private HostTask choose(HostTask except) {
+  private HostTask choose(Predicate<HostTask> may) {
     int candidates = 0;
     HostTask chosen = null;
     for (HostTask task : tasks) {
-      if (!task.ended() && task != except && chance.oneIn(++candidates)) {
+      if (!task.ended() && may.test(task) && chance.oneIn(++candidates)) {
         chosen = task;
       }
     }
