@@ -108,6 +108,9 @@ public final class MappedMedia implements Media {
     if (address < 0) {
       throw Errno.failure(path, "mmap of the first " + mappedBytes + " bytes", address);
     }
+    if (AddressCheck.ON) {
+      AddressCheck.allow(address, descriptor.bytesFrom(0, lengthBytes), writable);
+    }
     MappedMetadata memory =
         new MappedMetadata(path, address, mappedBytes, lengthBytes, writable, cache, health);
     metadata.add(memory);
