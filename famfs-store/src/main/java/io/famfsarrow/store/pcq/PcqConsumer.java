@@ -38,10 +38,10 @@ public final class PcqConsumer {
     this.consumer = consumer;
     PcQueue.requireConsumer(consumer);
     geometry = PcQueue.geometry(producer);
-    bucket = new byte[geometry.bucketBytes()];
+    bucket = PcQueue.newBucket(geometry);
     index = PcQueue.consumerIndex(consumer, geometry);
     producerIndex = PcQueue.producerIndex(producer, geometry);
-    nextSeq = PcQueue.sequenceAt(producer, geometry, index);
+    nextSeq = PcQueue.sequenceAt(producer, geometry, index, bucket);
   }
 
   public PcqGeometry geometry() {

@@ -36,10 +36,10 @@ public final class PcqProducer {
     this.consumer = consumer;
     PcQueue.requireConsumer(consumer);
     geometry = PcQueue.geometry(producer);
-    bucket = new byte[geometry.bucketBytes()];
+    bucket = PcQueue.newBucket(geometry);
     index = PcQueue.producerIndex(producer, geometry);
     consumerIndex = PcQueue.consumerIndex(consumer, geometry);
-    nextSeq = PcQueue.sequenceAt(producer, geometry, index);
+    nextSeq = PcQueue.sequenceAt(producer, geometry, index, bucket);
   }
 
   public PcqGeometry geometry() {
