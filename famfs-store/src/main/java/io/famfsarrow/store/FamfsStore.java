@@ -325,8 +325,8 @@ public abstract sealed class FamfsStore implements GuardedMemory, AutoCloseable
    * what is stored is shared memory: see {@link WritableFile}.
    *
    * @throws UnreadableFileException if its map cannot be followed
-   * @throws MediaAccessException if it is an Arrow dataset, its mode bits do not let this process
-   *     write it, or this process may not write the medium
+   * @throws MediaAccessException if it is an Arrow dataset, it shares space with something else,
+   *     its mode bits do not let this process write it, or this process may not write the medium
    * @throws InvalidRequestException if it is empty
    * @throws StoreReformattedException if the medium carries another file system now
    */

@@ -49,6 +49,7 @@ final class WritableFiles implements AutoCloseable {
    */
   synchronized WritableFile open(FileNode file, FileView content) {
     requirePlain(file, content);
+    requireOwnSpace(file);
     requireMode(file);
     long unit = attached.primary().superblock().allocUnitBytes();
     List<MediaRange> ranges = FmapResolver.resolve(file.fmap(), file.sizeBytes(), unit);
@@ -78,6 +79,19 @@ final class WritableFiles implements AutoCloseable {
               + " is an Arrow dataset, and published means immutable: publish another under a new"
               + " name");
     }
+  }
+
+  /** Else a log entry that lies could have us store into the log, or into a published dataset. */
+  private static void requireOwnSpace(FileNode file) {
+    file.collision()
+        .ifPresent(
+            problem -> {
+              throw new MediaAccessException(
+                  file.path()
+                      + " shares space with other files or with the store's metadata ("
+                      + problem.message()
+                      + "): it may be read and not written; copy it under a new name");
+            });
   }
 
   static boolean isArrow(FileView content) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class CredentialsTest {
   private static FileNode file(int mode, int uid, int gid) {
     FamfsPath path = FamfsPath.of("/f");
-    return new FileNode(path, mode, uid, gid, 0, 1, SimpleFmap.of(List.of()), Optional.empty());
+    return new FileNode(
+        path, mode, uid, gid, 0, 1, SimpleFmap.of(List.of()), Optional.empty(), Optional.empty());
   }
 
   @Test

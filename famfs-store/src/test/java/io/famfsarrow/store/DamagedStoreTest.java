@@ -1,6 +1,7 @@
 package io.famfsarrow.store;
 
 import static io.famfsarrow.store.StoreFixture.UNIT;
+import static io.famfsarrow.store.StoreFixture.client;
 import static io.famfsarrow.store.StoreFixture.holds;
 import static io.famfsarrow.store.StoreFixture.master;
 import static io.famfsarrow.store.StoreFixture.publish;
@@ -8,9 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.famfsarrow.store.fmap.Fmap;
 import io.famfsarrow.store.fmap.FmapResolver;
 import io.famfsarrow.store.fmap.InterleavedExtent;
 import io.famfsarrow.store.fmap.SimpleExtent;
+import io.famfsarrow.store.fmap.SimpleFmap;
+import io.famfsarrow.store.format.FileEntry;
+import io.famfsarrow.store.format.LogEntry;
+import io.famfsarrow.store.format.LogEntryLayout;
 import io.famfsarrow.store.format.LogHeaderLayout;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -21,6 +27,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the owner does with a medium that lies: nothing that was committed may be lost by it. */
 class DamagedStoreTest {
@@ -109,6 +117,41 @@ class DamagedStoreTest {
     try (var fds = Files.list(Path.of("/proc/self/fd"))) {
       return fds.count();
     }
+  }
+
+  /** An entry names space of the log, or of another file: no store through it may reach them. */
+  @ParameterizedTest
+  @ValueSource(longs = {2 << 20, 8 << 20, 10 << 20, 12 << 20})
+  void aFileWhoseSpaceIsTakenIsReadAndNeverWritten(long mediaOffset) throws IOException {
+    Fmap fmap =
+        SimpleFmap.of(
+            List.of(new SimpleExtent(0, 40 << 20, UNIT), new SimpleExtent(0, mediaOffset, UNIT)));
+    write(1, new FileEntry(1, 2 * UNIT, 2, 0, 0, 0666, new byte[] {'l'}, fmap));
+    try (FamfsClient client = client(spec)) {
+      client.open(FamfsPath.of("/l")).close();
+      MediaAccessException refused =
+          assertThrows(MediaAccessException.class, () -> client.openWritable(FamfsPath.of("/l")));
+      assertTrue(refused.getMessage().contains("shares space"), refused.getMessage());
+      client.openWritable(FamfsPath.of("/a")).close();
+    }
+  }
+
+  /** Makes it the last entry of the log. */
+  private void write(long index, LogEntry entry) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(spec.primary().toFile(), "rw")) {
+      file.seek(LogHeaderLayout.slotMediaOffset(index));
+      file.write(LogEntryLayout.encode(entry));
+    }
+    putLong(LogHeaderLayout.NEXT_SEQNUM_MEDIA_OFFSET, index + 1);
+    putLong(LogHeaderLayout.NEXT_INDEX_MEDIA_OFFSET, index + 1);
+  }
+
+  @Test
+  void aFileOfNearlyEightExbibytesIsRefusedByATypedError() {
+    SimpleExtent extent = new SimpleExtent(0, UNIT, 1L << 62);
+    Fmap fmap = SimpleFmap.of(List.of(extent, extent, extent));
+    assertThrows(
+        UnreadableFileException.class, () -> FmapResolver.resolve(fmap, Long.MAX_VALUE - 1, UNIT));
   }
 
   @Test

@@ -18,11 +18,11 @@ import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 
 /** One golden image and its manifest; see {@code omf/2.2/README.md} in the test resources. */
-record GoldenImage(String name, JsonNode manifest) {
+public record GoldenImage(String name, JsonNode manifest) {
   private static final String FOLDER = "/omf/2.2/";
   private static final int BLOCK_BYTES = 4096;
 
-  static final List<String> NAMES =
+  public static final List<String> NAMES =
       List.of(
           "g01-empty-8m",
           "g02-tree-simple",
@@ -65,10 +65,10 @@ record GoldenImage(String name, JsonNode manifest) {
    *
    * @param visible true: must be there, false: must not, null: may be there but not readable
    */
-  record Expected(
+  public record Expected(
       boolean isFile, FamfsPath path, int mode, int uid, int gid, Boolean visible, JsonNode json) {}
 
-  static GoldenImage load(String name) throws IOException {
+  public static GoldenImage load(String name) throws IOException {
     try (InputStream in = resource(name + ".json")) {
       return new GoldenImage(name, new ObjectMapper().readTree(in));
     }
@@ -82,13 +82,32 @@ record GoldenImage(String name, JsonNode manifest) {
     return in;
   }
 
+  /** Takes one block of an image. */
+  public interface BlockConsumer {
+    void accept(long mediaOffset, byte[] block) throws IOException;
+  }
+
+  /** Size of the device. */
+  public long sizeBytes() {
+    return manifest.get("device_size").asLong();
+  }
+
   /** Writes the image as a sparse file of the device's size. */
   void unpack(Path medium) throws IOException {
-    try (RandomAccessFile file = new RandomAccessFile(medium.toFile(), "rw");
-        DataInputStream in =
-            new DataInputStream(new GZIPInputStream(resource(name + ".blocks.gz")))) {
-      file.setLength(manifest.get("device_size").asLong());
-      byte[] block = new byte[BLOCK_BYTES];
+    try (RandomAccessFile file = new RandomAccessFile(medium.toFile(), "rw")) {
+      file.setLength(sizeBytes());
+      forEachBlock(
+          (mediaOffset, block) -> {
+            file.seek(mediaOffset);
+            file.write(block);
+          });
+    }
+  }
+
+  /** Hands out every block that is not zero; the array is the caller's. */
+  public void forEachBlock(BlockConsumer consumer) throws IOException {
+    try (DataInputStream in =
+        new DataInputStream(new GZIPInputStream(resource(name + ".blocks.gz")))) {
       while (true) {
         long offset;
         try {
@@ -96,9 +115,9 @@ record GoldenImage(String name, JsonNode manifest) {
         } catch (EOFException end) {
           return;
         }
+        byte[] block = new byte[BLOCK_BYTES];
         in.readFully(block);
-        file.seek(offset);
-        file.write(block);
+        consumer.accept(offset, block);
       }
     }
   }

@@ -12,7 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.famfsarrow.store.format.LogEntryLayout;
 import io.famfsarrow.store.format.LogHeaderLayout;
+import io.famfsarrow.store.format.MkdirEntry;
+import io.famfsarrow.store.format.Seals;
+import io.famfsarrow.store.format.SuperblockLayout;
 import io.famfsarrow.store.fsck.Fsck;
 import io.famfsarrow.store.fsck.FsckReport;
 import io.famfsarrow.store.media.MediaOptions;
@@ -120,6 +124,34 @@ class LargeLogTest {
     try (FamfsClient client = client(spec)) {
       assertEquals(0, client.namespace().entryCount());
     }
+  }
+
+  /** Going through all of it would take hours, and on tmpfs more memory than there is. */
+  @Test
+  void holesOfALogThatClaimsToBeFullAreNotGoneThrough() throws IOException {
+    Path medium = folder.resolve("sparse");
+    long logBytes = 1L << 39;
+    long slots = LogHeaderLayout.slotCount(logBytes);
+    long sizeBytes = 1L << 40;
+    try (RandomAccessFile file = new RandomAccessFile(medium.toFile(), "rw")) {
+      file.setLength(sizeBytes);
+      file.write(SuperblockLayout.encodeNew(OWNER, OWNER, OWNER, logBytes, sizeBytes, "sparse"));
+      file.seek(LogHeaderLayout.MEDIA_OFFSET);
+      byte[] header = LogHeaderLayout.encodeEmpty(logBytes);
+      Seals.counters(header, slots);
+      file.write(header);
+      for (long index : new long[] {5, slots / 2, slots - 1}) {
+        file.seek(LogHeaderLayout.slotMediaOffset(index));
+        file.write(LogEntryLayout.encode(new MkdirEntry(index, 0, 0, 0755, new byte[] {'d'})));
+      }
+    }
+    MediaSpec spec = MediaSpec.of(medium);
+    FsckReport report = Fsck.check(spec, MediaOptions.defaults());
+    assertEquals(slots - 3, report.figures().orElseThrow().badEntryCount());
+    Repair.Plan plan = Repair.plan(spec, as(OWNER));
+    assertEquals(
+        List.of(5L, slots / 2, slots - 1), plan.lost().stream().map(lost -> lost.index()).toList());
+    assertEquals(3, plan.intactCount());
   }
 
   @Test

@@ -8,6 +8,7 @@ import sun.misc.Unsafe;
 /**
  * Loads and stores at native addresses, without any check: the one place that touches {@link
  * Unsafe}. Callers check bounds and lifetime first; an address outside a mapping ends the process.
+ * Tests can have every access looked at: {@link AddressCheck}.
  *
  * <p>Multi-byte values have the machine's byte order, which is little-endian on every machine that
  * {@link MappedMedia} supports. Addresses need no alignment, except for {@link #getLongAcquire} and
@@ -31,77 +32,95 @@ public final class RawMemory {
   }
 
   public static byte getByte(long address) {
+    requireLoad(address, Byte.BYTES);
     return UNSAFE.getByte(address);
   }
 
   public static short getShort(long address) {
+    requireLoad(address, Short.BYTES);
     return UNSAFE.getShort(address);
   }
 
   public static int getInt(long address) {
+    requireLoad(address, Integer.BYTES);
     return UNSAFE.getInt(address);
   }
 
   public static long getLong(long address) {
+    requireLoad(address, Long.BYTES);
     return UNSAFE.getLong(address);
   }
 
   public static float getFloat(long address) {
+    requireLoad(address, Float.BYTES);
     return UNSAFE.getFloat(address);
   }
 
   public static double getDouble(long address) {
+    requireLoad(address, Double.BYTES);
     return UNSAFE.getDouble(address);
   }
 
   /** Loads 8 aligned bytes; later loads and stores stay behind it. */
   public static long getLongAcquire(long address) {
+    requireLoad(address, Long.BYTES);
     return UNSAFE.getLongVolatile(null, address);
   }
 
   public static void putByte(long address, byte value) {
+    requireStore(address, Byte.BYTES);
     UNSAFE.putByte(address, value);
   }
 
   public static void putShort(long address, short value) {
+    requireStore(address, Short.BYTES);
     UNSAFE.putShort(address, value);
   }
 
   public static void putInt(long address, int value) {
+    requireStore(address, Integer.BYTES);
     UNSAFE.putInt(address, value);
   }
 
   public static void putLong(long address, long value) {
+    requireStore(address, Long.BYTES);
     UNSAFE.putLong(address, value);
   }
 
   public static void putFloat(long address, float value) {
+    requireStore(address, Float.BYTES);
     UNSAFE.putFloat(address, value);
   }
 
   public static void putDouble(long address, double value) {
+    requireStore(address, Double.BYTES);
     UNSAFE.putDouble(address, value);
   }
 
   /** Stores 8 aligned bytes at once; earlier loads and stores stay before it. */
   public static void putLongRelease(long address, long value) {
+    requireStore(address, Long.BYTES);
     UNSAFE.putOrderedLong(null, address, value);
   }
 
   /** Copies memory to memory. */
   public static void copy(long from, long to, long lengthBytes) {
+    requireLoad(from, lengthBytes);
+    requireStore(to, lengthBytes);
     UNSAFE.copyMemory(from, to, lengthBytes);
   }
 
   /** Copies memory into an array; the array's bounds are checked. */
   public static void copy(long from, byte[] into, int index, int lengthBytes) {
     Objects.checkFromIndexSize(index, lengthBytes, into.length);
+    requireLoad(from, lengthBytes);
     UNSAFE.copyMemory(null, from, into, BYTES_BASE + index, lengthBytes);
   }
 
   /** Copies an array into memory; the array's bounds are checked. */
   public static void copy(byte[] from, int index, long to, int lengthBytes) {
     Objects.checkFromIndexSize(index, lengthBytes, from.length);
+    requireStore(to, lengthBytes);
     UNSAFE.copyMemory(from, BYTES_BASE + index, null, to, lengthBytes);
   }
 
@@ -110,6 +129,7 @@ public final class RawMemory {
    * where a mapped page cannot be had, which all else here survives ({@link MemoryFaults}).
    */
   public static void fill(long address, long lengthBytes, byte value) {
+    requireStore(address, lengthBytes);
     byte[] block = value == 0 ? ZEROS : filled(lengthBytes, value);
     for (long at = 0; at < lengthBytes; at += block.length) {
       long part = Math.min(block.length, lengthBytes - at);
@@ -130,10 +150,40 @@ public final class RawMemory {
 
   /** Native memory of this process, not zeroed; to be given back with {@link #free}. */
   static long allocate(long lengthBytes) {
-    return UNSAFE.allocateMemory(lengthBytes);
+    long address = UNSAFE.allocateMemory(lengthBytes);
+    if (AddressCheck.ON) {
+      AddressCheck.allow(address, lengthBytes, true);
+    }
+    return address;
   }
 
   static void free(long address) {
+    if (AddressCheck.ON) {
+      AddressCheck.forbid(address, 1);
+    }
     UNSAFE.freeMemory(address);
+  }
+
+  /** A text of libc's own, up to its NUL; not checked, as nobody knows how long it is. */
+  static String text(long address) {
+    StringBuilder text = new StringBuilder();
+    for (long at = address; UNSAFE.getByte(at) != 0; at++) {
+      text.append((char) UNSAFE.getByte(at));
+    }
+    return text.toString();
+  }
+
+  /** For code that gives the bytes to native code, which loads them. */
+  static void requireLoad(long address, long lengthBytes) {
+    if (AddressCheck.ON) {
+      AddressCheck.require(address, lengthBytes, false);
+    }
+  }
+
+  /** For code that gives the bytes to native code, which stores there. */
+  static void requireStore(long address, long lengthBytes) {
+    if (AddressCheck.ON) {
+      AddressCheck.require(address, lengthBytes, true);
+    }
   }
 }

@@ -91,7 +91,11 @@ public final class FmapResolver {
     }
   }
 
+  /** A file that is within a unit of 8 EiB is refused: no address space holds it. */
   private static long roundUp(long value, long unit) {
-    return Math.addExact(value, unit - 1) / unit * unit;
+    if (value > Long.MAX_VALUE - unit) {
+      throw new UnreadableFileException("a file of " + value + " bytes cannot be mapped");
+    }
+    return (value + unit - 1) / unit * unit;
   }
 }

@@ -51,6 +51,11 @@ public final class LogHeaderLayout {
     return MEDIA_OFFSET + LENGTH_BYTES + index * LogEntryLayout.LENGTH_BYTES;
   }
 
+  /** Slot that a byte of the log lies in or behind. */
+  public static long slotAt(long mediaOffset) {
+    return (mediaOffset - MEDIA_OFFSET - LENGTH_BYTES) / LogEntryLayout.LENGTH_BYTES;
+  }
+
   /** Media offset of a slot's checksum, aligned to 8. */
   public static long crcMediaOffset(long index) {
     return slotMediaOffset(index) + LogEntryLayout.CRC_OFFSET;

@@ -10,6 +10,8 @@ import java.util.Optional;
  *
  * @param sizeBytes at least 0 where {@link #readable()}
  * @param unreadableBecause why its map must not be followed, if so
+ * @param collision what is said of it if it names space that was taken already, by the metadata or
+ *     by an earlier entry: it can be read, and storing there would change something else
  */
 public record FileNode(
     FamfsPath path,
@@ -19,7 +21,8 @@ public record FileNode(
     long logIndex,
     long sizeBytes,
     Fmap fmap,
-    Optional<MediaProblem> unreadableBecause)
+    Optional<MediaProblem> unreadableBecause,
+    Optional<MediaProblem> collision)
     implements Node {
 
   /** Whether the bytes can be had. */

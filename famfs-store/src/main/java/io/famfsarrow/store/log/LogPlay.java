@@ -188,7 +188,8 @@ public final class LogPlay {
             entry.index(),
             entry.sizeBytes(),
             entry.fmap(),
-            verdict.unreadable);
+            verdict.unreadable,
+            verdict.collision);
     tree.add(file, parent);
     if (file.readable()) {
       sumOfFileSizes += entry.sizeBytes();
@@ -296,11 +297,13 @@ public final class LogPlay {
     private FileEntry entry;
     private boolean hidden;
     private Optional<MediaProblem> unreadable = Optional.empty();
+    private Optional<MediaProblem> collision = Optional.empty();
 
     private void begin(FileEntry judged) {
       entry = judged;
       hidden = false;
       unreadable = Optional.empty();
+      collision = Optional.empty();
     }
 
     @Override
@@ -329,7 +332,7 @@ public final class LogPlay {
       collisions += place(extents.get(i), entry);
     }
     if (collisions > 0) {
-      add(
+      MediaProblem problem =
           new MediaProblem(
               ProblemCode.EXT_COLLISION,
               entry.index(),
@@ -338,7 +341,9 @@ public final class LogPlay {
                   + entry.index()
                   + ": "
                   + collisions
-                  + " allocation units are taken already"));
+                  + " allocation units are taken already");
+      verdict.collision = Optional.of(problem);
+      add(problem);
     }
   }
 

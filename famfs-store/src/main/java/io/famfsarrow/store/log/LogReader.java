@@ -78,19 +78,32 @@ public final class LogReader {
 
   /** How many slots are invalid, each looked at once. */
   public long countInvalid(long from, long to) {
-    long invalid = 0;
-    for (long first = from; first < to; first += SLOTS_PER_CHUNK) {
+    long valid = 0;
+    for (long first = firstWritten(from, to); first < to; ) {
       int count = (int) Math.min(SLOTS_PER_CHUNK, to - first);
       copyOut(first, count, 0);
       for (int i = 0; i < count; i++) {
-        invalid += looksValid(first + i, i * LogEntryLayout.LENGTH_BYTES) ? 0 : 1;
+        valid += looksValid(first + i, i * LogEntryLayout.LENGTH_BYTES) ? 1 : 0;
       }
+      first = firstWritten(first + count, to);
     }
-    return invalid;
+    return to - from - valid;
   }
 
   /**
-   * Looks at every slot of a range, whatever is wrong with others.
+   * The first slot from here on that anything may have been stored to. A log may claim to be as
+   * long as its medium, and a sparse medium to be of any length: holes are never gone through.
+   */
+  private long firstWritten(long from, long to) {
+    if (from >= to) {
+      return to;
+    }
+    long data = memory.nextData(LogHeaderLayout.slotMediaOffset(from));
+    return Math.min(to, Math.max(from, LogHeaderLayout.slotAt(data)));
+  }
+
+  /**
+   * Looks at every slot of a range that anything was ever stored to, whatever is wrong with others.
    *
    * @param to slot behind the last; bounded by the caller to what the log holds
    * @param valid takes every valid entry
@@ -98,7 +111,7 @@ public final class LogReader {
    */
   public void readAll(
       long from, long to, Consumer<LogEntry> valid, BiConsumer<Long, byte[]> invalid) {
-    for (long first = from; first < to; first += SLOTS_PER_CHUNK) {
+    for (long first = firstWritten(from, to); first < to; ) {
       int count = (int) Math.min(SLOTS_PER_CHUNK, to - first);
       copyOut(first, count, 0);
       for (int i = 0; i < count; i++) {
@@ -110,6 +123,7 @@ public final class LogReader {
           invalid.accept(first + i, Arrays.copyOfRange(chunk, at, end));
         }
       }
+      first = firstWritten(first + count, to);
     }
   }
 

@@ -57,6 +57,10 @@ final class AddressReservation implements AutoCloseable {
     if (outcome < 0) {
       throw Errno.failure(backing.path(), "mmap of " + segment, outcome);
     }
+    if (AddressCheck.ON) {
+      long within = backing.descriptor().bytesFrom(segment.mediaOffset(), segment.lengthBytes());
+      AddressCheck.allow(address + segment.offset(), within, access != Access.READ_ONLY);
+    }
   }
 
   /** Unmaps everything. Closing twice is harmless. */

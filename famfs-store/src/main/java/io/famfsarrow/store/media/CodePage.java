@@ -22,6 +22,9 @@ final class CodePage {
     if (page < 0) {
       throw Errno.failure("page for machine code", "mmap", page);
     }
+    if (AddressCheck.ON) {
+      AddressCheck.allow(page, PAGE_BYTES, true);
+    }
     start = page;
     end = page;
   }

@@ -7,11 +7,13 @@ final class CoherentCache implements CacheControl {
 
   @Override
   public void writeBack(long address, long lengthBytes) {
+    RawMemory.requireLoad(address, lengthBytes);
     VarHandle.releaseFence();
   }
 
   @Override
   public void drop(long address, long lengthBytes) {
+    RawMemory.requireLoad(address, lengthBytes);
     VarHandle.acquireFence();
   }
 

@@ -78,6 +78,17 @@ final class Descriptor implements AutoCloseable {
     return node[0];
   }
 
+  /**
+   * How many of the bytes from an offset on there are now; a device, whose node has no size, is
+   * believed to have all of them.
+   */
+  long bytesFrom(long mediaOffset, long lengthBytes) {
+    NodeInfo node = node();
+    return node.type() == NodeInfo.REGULAR
+        ? Math.max(0, Math.min(lengthBytes, node.sizeBytes() - mediaOffset))
+        : lengthBytes;
+  }
+
   /** {@code f_type} of the file system. */
   long fileSystemType() {
     try (NativeStruct statfs = new NativeStruct(STATFS_SIZE)) {

@@ -267,12 +267,7 @@ final class LibC {
 
   /** libc's text for an errno. */
   static String strerror(int errno) {
-    long text = call(FUNCTIONS.strerror, errno);
-    StringBuilder message = new StringBuilder();
-    for (long at = text; RawMemory.getByte(at) != 0; at++) {
-      message.append((char) RawMemory.getByte(at));
-    }
-    return message.toString();
+    return RawMemory.text(call(FUNCTIONS.strerror, errno));
   }
 
   /** A path as libc wants it, for the time of one call. */

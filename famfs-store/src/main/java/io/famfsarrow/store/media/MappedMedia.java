@@ -108,8 +108,12 @@ public final class MappedMedia implements Media {
     if (address < 0) {
       throw Errno.failure(path, "mmap of the first " + mappedBytes + " bytes", address);
     }
+    if (AddressCheck.ON) {
+      AddressCheck.allow(address, descriptor.bytesFrom(0, lengthBytes), writable);
+    }
     MappedMetadata memory =
-        new MappedMetadata(path, address, mappedBytes, lengthBytes, writable, cache, health);
+        new MappedMetadata(
+            path, address, mappedBytes, lengthBytes, writable, cache, health, this::nextData);
     metadata.add(memory);
     return memory;
   }
@@ -189,11 +193,13 @@ public final class MappedMedia implements Media {
   @Override
   public boolean hasData(MediaRange range) {
     requireWithin(range.mediaOffset(), range.lengthBytes());
-    return kind() != Kind.FILE
-        || descriptor
-            .nextData(range.mediaOffset())
-            .filter(data -> data < range.endOffset())
-            .isPresent();
+    return nextData(range.mediaOffset()) < range.endOffset();
+  }
+
+  private long nextData(long mediaOffset) {
+    return kind() == Kind.FILE
+        ? descriptor.nextData(mediaOffset).orElse(Long.MAX_VALUE)
+        : mediaOffset;
   }
 
   @Override

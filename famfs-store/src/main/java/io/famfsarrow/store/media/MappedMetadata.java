@@ -3,6 +3,7 @@ package io.famfsarrow.store.media;
 import io.famfsarrow.store.StoreClosedException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 
 /**
@@ -22,9 +23,14 @@ final class MappedMetadata implements MediaMemory, AutoCloseable {
   private final boolean writable;
   private final CacheControl cache;
   private final MediumHealth health;
+  private final LongUnaryOperator nextData;
   private boolean closed;
 
-  /** Takes over a mapping of at least lengthBytes. */
+  /**
+   * Takes over a mapping of at least lengthBytes.
+   *
+   * @param nextData answers {@link #nextData}
+   */
   MappedMetadata(
       Path path,
       long address,
@@ -32,7 +38,8 @@ final class MappedMetadata implements MediaMemory, AutoCloseable {
       long lengthBytes,
       boolean writable,
       CacheControl cache,
-      MediumHealth health) {
+      MediumHealth health,
+      LongUnaryOperator nextData) {
     this.path = path;
     this.address = address;
     this.mappedBytes = mappedBytes;
@@ -40,6 +47,7 @@ final class MappedMetadata implements MediaMemory, AutoCloseable {
     this.writable = writable;
     this.cache = cache;
     this.health = health;
+    this.nextData = nextData;
   }
 
   @Override
@@ -57,6 +65,12 @@ final class MappedMetadata implements MediaMemory, AutoCloseable {
   public synchronized void load(long mediaOffset, byte[] into, int index, int length) {
     long from = readable(mediaOffset, length);
     guarded(() -> RawMemory.copy(from, into, index, length));
+  }
+
+  @Override
+  public synchronized long nextData(long mediaOffset) {
+    readable(mediaOffset, 0);
+    return nextData.applyAsLong(mediaOffset);
   }
 
   @Override

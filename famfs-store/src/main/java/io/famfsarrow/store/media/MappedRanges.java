@@ -1,12 +1,21 @@
 package io.famfsarrow.store.media;
 
 import io.famfsarrow.store.MemoryWork;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@link RangeMapping} over libc's mmap: a reservation with the ranges mapped into it. */
 final class MappedRanges implements RangeMapping {
+  private static final PieceBudget PIECES = new PieceBudget(Segment.MAX_SEGMENTS);
+
   private final AddressReservation reservation;
+
+  /** What this counts for in the budget; a file in one piece counts for nothing. */
+  private final int pieces;
+
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final long sizeBytes;
   private final Access access;
   private final CacheControl cache;
@@ -15,12 +24,14 @@ final class MappedRanges implements RangeMapping {
 
   private MappedRanges(
       AddressReservation reservation,
+      int pieces,
       long sizeBytes,
       Access access,
       CacheControl cache,
       PagePreparation pages,
       List<MediumHealth> media) {
     this.reservation = reservation;
+    this.pieces = pieces;
     this.sizeBytes = sizeBytes;
     this.access = access;
     this.cache = cache;
@@ -34,6 +45,19 @@ final class MappedRanges implements RangeMapping {
    * @param cache serves all of them
    */
   static MappedRanges map(List<Segment> segments, Access access, CacheControl cache) {
+    int pieces = segments.size() == 1 ? 0 : segments.size();
+    Path path = segments.get(0).backing().path();
+    PIECES.take(pieces, path);
+    try {
+      return map(segments, pieces, access, cache);
+    } catch (RuntimeException | Error failed) {
+      PIECES.giveBack(pieces);
+      throw failed;
+    }
+  }
+
+  private static MappedRanges map(
+      List<Segment> segments, int pieces, Access access, CacheControl cache) {
     long sizeBytes = segments.get(segments.size() - 1).endOffset();
     long granularityBytes =
         segments.stream().mapToLong(s -> s.backing().granularityBytes()).max().orElseThrow();
@@ -50,7 +74,7 @@ final class MappedRanges implements RangeMapping {
     PagePreparation pages =
         new PagePreparation(access == Access.READ_WRITE, reservation.address(), segments);
     List<MediumHealth> media = segments.stream().map(s -> s.backing().health()).distinct().toList();
-    return new MappedRanges(reservation, sizeBytes, access, cache, pages, media);
+    return new MappedRanges(reservation, pieces, sizeBytes, access, cache, pages, media);
   }
 
   @Override
@@ -108,6 +132,9 @@ final class MappedRanges implements RangeMapping {
 
   @Override
   public void close() {
-    reservation.close();
+    if (closed.compareAndSet(false, true)) {
+      reservation.close();
+      PIECES.giveBack(pieces);
+    }
   }
 }

@@ -19,6 +19,9 @@ final class Mappings {
   }
 
   static void unmap(Path path, long address, long lengthBytes) {
+    if (AddressCheck.ON) {
+      AddressCheck.forbid(address, lengthBytes);
+    }
     int outcome = LibC.munmap(address, lengthBytes);
     if (outcome < 0) {
       throw Errno.failure(path, "munmap", outcome);

@@ -21,6 +21,15 @@ public interface MediaMemory {
   /** Copies bytes out of the medium. */
   void load(long mediaOffset, byte[] into, int index, int lengthBytes);
 
+  /**
+   * First offset from here on where anything may ever have been stored; what lies before it is a
+   * hole of a sparse file, reads as zeros, and would take memory if it were loaded. {@link
+   * Long#MAX_VALUE} if nothing follows.
+   */
+  default long nextData(long mediaOffset) {
+    return mediaOffset;
+  }
+
   /** Stores bytes, in no particular order among themselves. */
   void store(long mediaOffset, byte[] from, int index, int lengthBytes);
 

@@ -21,6 +21,7 @@ final class NativeCacheControl implements CacheControl {
 
   @Override
   public void writeBack(long address, long lengthBytes) {
+    RawMemory.requireLoad(address, lengthBytes);
     VarHandle.releaseFence(); // no earlier store may be moved past the native call
     MemoryProbe.requireReadable(address, lengthBytes);
     code.writeBack(address, lengthBytes);
@@ -28,6 +29,7 @@ final class NativeCacheControl implements CacheControl {
 
   @Override
   public void drop(long address, long lengthBytes) {
+    RawMemory.requireLoad(address, lengthBytes);
     VarHandle.releaseFence();
     MemoryProbe.requireReadable(address, lengthBytes);
     code.drop(address, lengthBytes);

@@ -2,7 +2,7 @@ package io.famfsarrow.store.media;
 
 import io.famfsarrow.store.NoSpaceException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -30,7 +30,10 @@ final class PagePreparation {
 
   private final long address;
   private final List<Segment> segments;
-  private final AtomicIntegerArray prepared;
+
+  /** One bit for each unit: a map may name the same space many times and be terabytes long. */
+  private final AtomicLongArray prepared;
+
   private final Object[] stripes = new Object[STRIPES];
   private final LongAdder hugeUnits = new LongAdder();
   private final LongAdder smallUnits = new LongAdder();
@@ -49,7 +52,7 @@ final class PagePreparation {
     int units = Math.toIntExact(Mappings.roundUp(sizeBytes, UNIT_BYTES) / UNIT_BYTES);
     boolean needed =
         forWriting && segments.stream().anyMatch(s -> s.backing().preparation() != Strategy.NONE);
-    prepared = new AtomicIntegerArray(needed ? units : 0);
+    prepared = new AtomicLongArray(needed ? units / Long.SIZE + 1 : 0);
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Object();
     }
@@ -62,7 +65,7 @@ final class PagePreparation {
     }
     int last = (int) ((offset + lengthBytes - 1) / UNIT_BYTES);
     for (int unit = (int) (offset / UNIT_BYTES); unit <= last; unit++) {
-      if (prepared.get(unit) == 0) {
+      if (!isPrepared(unit)) {
         prepareOnce(unit);
       }
     }
@@ -74,11 +77,19 @@ final class PagePreparation {
 
   private void prepareOnce(int unit) {
     synchronized (stripes[unit % STRIPES]) {
-      if (prepared.get(unit) == 0) {
+      if (!isPrepared(unit)) {
         prepareUnit(unit * UNIT_BYTES);
-        prepared.set(unit, 1);
+        prepared.accumulateAndGet(unit / Long.SIZE, bit(unit), (bits, bit) -> bits | bit);
       }
     }
+  }
+
+  private boolean isPrepared(int unit) {
+    return (prepared.get(unit / Long.SIZE) & bit(unit)) != 0;
+  }
+
+  private static long bit(int unit) {
+    return 1L << unit % Long.SIZE;
   }
 
   private void prepareUnit(long offset) {

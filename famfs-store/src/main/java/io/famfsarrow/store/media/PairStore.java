@@ -30,6 +30,7 @@ final class PairStore {
   static boolean store(long address, long first, long second) {
     Holder.CODE.ifPresent(
         code -> {
+          RawMemory.requireStore(address, 2 * Long.BYTES);
           VarHandle.releaseFence();
           MemoryProbe.requireReadable(address, PAIR_BYTES);
           code.storePair(address, first, second);

@@ -1,6 +1,7 @@
 package io.famfsarrow.store.pcq;
 
 import io.famfsarrow.store.CorruptMediaException;
+import io.famfsarrow.store.InvalidRequestException;
 import io.famfsarrow.store.media.MediaMemory;
 import java.nio.ByteBuffer;
 
@@ -37,6 +38,9 @@ public final class PcQueue {
 
   /** No index. */
   static final long UNKNOWN = -1;
+
+  /** A side has a bucket, its user a message, and the process other things to do. */
+  private static final int MEMORY_SHARE = 4;
 
   private PcQueue() {}
 
@@ -216,6 +220,30 @@ public final class PcQueue {
     return memory.loadAcquire(offset);
   }
 
+  /**
+   * Room for one bucket.
+   *
+   * @throws InvalidRequestException if this process has no memory for it: the size was read from a
+   *     medium, and may be any that a file of it can hold
+   */
+  static byte[] newBucket(PcqGeometry geometry) {
+    return newBucket(geometry, Runtime.getRuntime().maxMemory());
+  }
+
+  /** As {@link #newBucket(PcqGeometry)}, in a process that may take so much memory. */
+  static byte[] newBucket(PcqGeometry geometry, long memoryBytes) {
+    long mostBytes = memoryBytes / MEMORY_SHARE;
+    if (geometry.bucketBytes() > mostBytes) {
+      throw new InvalidRequestException(
+          "queue: buckets of "
+              + geometry.bucketBytes()
+              + " bytes are too large for this process, which takes up to "
+              + mostBytes
+              + ": give it more memory (-Xmx)");
+    }
+    return new byte[geometry.bucketBytes()];
+  }
+
   /** A bucket as it is on the medium now. */
   static void loadBucket(MediaMemory producer, PcqGeometry geometry, long index, byte[] bucket) {
     long offset = geometry.bucketOffset(index);
@@ -225,9 +253,10 @@ public final class PcQueue {
 
   /**
    * Sequence number behind that of the bucket before an index: 0 if no message ever went that far.
+   *
+   * @param bucket room for it
    */
-  static long sequenceAt(MediaMemory producer, PcqGeometry geometry, long index) {
-    byte[] bucket = new byte[geometry.bucketBytes()];
+  static long sequenceAt(MediaMemory producer, PcqGeometry geometry, long index, byte[] bucket) {
     loadBucket(producer, geometry, geometry.before(index), bucket);
     if (PcqLayout.isWhole(bucket)) {
       return PcqLayout.sequence(bucket) + 1;

@@ -41,11 +41,11 @@ public final class PcqConsumer {
     this.consumer = consumer;
     PcQueue.requireConsumer(consumer);
     geometry = PcQueue.geometry(producer);
-    bucket = new byte[geometry.bucketBytes()];
+    bucket = PcQueue.newBucket(geometry);
     consumer.drop(PcqLayout.CONSUMER_NEXT_SEQ_OFFSET, Long.BYTES); // old lines: see PcQueue
     index = PcQueue.consumerIndex(consumer, geometry);
     producerIndex = PcQueue.handedOver(producer, geometry, PcQueue.UNKNOWN);
-    nextSeq = PcQueue.sequenceAt(producer, geometry, index);
+    nextSeq = PcQueue.sequenceAt(producer, geometry, index, bucket);
   }
 
   public PcqGeometry geometry() {

@@ -36,11 +36,11 @@ public final class PcqProducer {
     this.consumer = consumer;
     PcQueue.requireConsumer(consumer);
     geometry = PcQueue.geometry(producer);
-    bucket = new byte[geometry.bucketBytes()];
+    bucket = PcQueue.newBucket(geometry);
     dropOldLines();
     index = PcQueue.producerIndex(producer, geometry);
     consumerIndex = PcQueue.givenBack(consumer, geometry, PcQueue.UNKNOWN);
-    nextSeq = PcQueue.sequenceAt(producer, geometry, index);
+    nextSeq = PcQueue.sequenceAt(producer, geometry, index, bucket);
   }
 
   /** What this host may still have of a time when another one produced: see {@link PcQueue}. */

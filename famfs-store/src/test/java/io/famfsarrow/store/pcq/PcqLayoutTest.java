@@ -2,8 +2,10 @@ package io.famfsarrow.store.pcq;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.famfsarrow.store.InvalidRequestException;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
@@ -41,5 +43,13 @@ class PcqLayoutTest {
       assertFalse(PcqLayout.isWhole(bucket), "bit " + i);
       bucket[i / 8] ^= (byte) (1 << i % 8);
     }
+  }
+
+  /** The size of a bucket comes from a medium. */
+  @Test
+  void aBucketThatThisProcessHasNoMemoryForIsRefused() {
+    PcqGeometry geometry = new PcqGeometry(2, 1 << 30);
+    assertThrows(InvalidRequestException.class, () -> PcQueue.newBucket(geometry, 1L << 31));
+    assertEquals(64, PcQueue.newBucket(new PcqGeometry(2, 64), 1 << 20).length);
   }
 }
