@@ -11,6 +11,8 @@ import io.famfsarrow.store.format.ProblemCode;
 import io.famfsarrow.store.format.SuperblockLayout;
 import io.famfsarrow.store.log.LogAppender;
 import io.famfsarrow.store.media.Access;
+import io.famfsarrow.store.media.GrowingMapping;
+import io.famfsarrow.store.media.MappedMedia;
 import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaRange;
 import io.famfsarrow.store.media.RangeMapping;
@@ -78,6 +80,48 @@ public final class FamfsMaster extends FamfsStore {
       FmapResolver.space(fmap).forEach(reservations::release);
       throw failed;
     }
+  }
+
+  /**
+   * Reserves space for a file whose size is not known yet: in one piece at first, growing by
+   * further extents. As {@link #reserve(long)} otherwise.
+   *
+   * @param sizeBytes how much at first, greater than 0; whole allocation units are reserved
+   * @param mostBytes what it may grow to, no less than {@code sizeBytes}; costs addresses only
+   */
+  public GrowingReservation reserveGrowing(long sizeBytes, long mostBytes) {
+    if (sizeBytes <= 0 || mostBytes < sizeBytes) {
+      throw new InvalidRequestException(
+          "space of %d bytes that grows to %d cannot be reserved".formatted(sizeBytes, mostBytes));
+    }
+    requireFullAllocationUnit();
+    List<MediaRange> ranges =
+        FmapResolver.space(inSession(() -> allocate(sizeBytes, Placement.simple())));
+    try {
+      long unit = superblock().allocUnitBytes();
+      long most = Math.addExact(mostBytes, unit - 1) / unit * unit;
+      GrowingMapping mapping = GrowingMapping.map(this::mappedDevice, ranges, most);
+      attachedLease().retain();
+      return new GrowingReservation(this, ranges, mapping);
+    } catch (RuntimeException | Error failed) {
+      ranges.forEach(reservations::release);
+      throw failed;
+    }
+  }
+
+  /** Takes space for a file that has some already. */
+  List<MediaRange> extend(List<MediaRange> ranges, long moreBytes) {
+    return inSession(
+        () -> {
+          requireKnownSpace();
+          return reservations.allocate(
+              writableDevices(),
+              spaces -> placements.extend(ranges, moreBytes, spaces, reservations));
+        });
+  }
+
+  private MappedMedia mappedDevice(int deviceIndex) {
+    return (MappedMedia) writableDevice(deviceIndex);
   }
 
   private Fmap allocate(long sizeBytes, Placement placement) {
@@ -219,7 +263,7 @@ public final class FamfsMaster extends FamfsStore {
    */
   public PublishedFile create(FamfsPath path, long sizeBytes, FileAttributes attributes) {
     try (Reservation reservation = reserve(sizeBytes)) {
-      punchHoles(reservation);
+      punchHoles(reservation.ranges());
       allocateMemory(reservation);
       return commit(reservation, path, attributes);
     }
@@ -299,15 +343,26 @@ public final class FamfsMaster extends FamfsStore {
     try {
       reservation.unmap();
       if (fence().isSound()) { // else there may be nothing left, and who closes knows already
-        fence().guard(() -> punchHoles(reservation));
+        fence().guard(() -> punchHoles(reservation.ranges()));
       }
     } finally {
       unlock(reservation);
     }
   }
 
-  private Void punchHoles(Reservation reservation) {
-    for (MediaRange range : reservation.ranges()) {
+  /** Space that belongs to no mapping any more. */
+  void giveBack(List<MediaRange> ranges) {
+    try {
+      if (fence().isSound()) {
+        fence().guard(() -> punchHoles(ranges));
+      }
+    } finally {
+      ranges.forEach(reservations::release);
+    }
+  }
+
+  private Void punchHoles(List<MediaRange> ranges) {
+    for (MediaRange range : ranges) {
       writableDevice(range.deviceIndex()).punchHole(range);
     }
     return null;

@@ -8,6 +8,7 @@ import io.famfsarrow.store.alloc.Placement;
 import io.famfsarrow.store.fmap.Fmap;
 import io.famfsarrow.store.log.FileNode;
 import io.famfsarrow.store.log.Node;
+import io.famfsarrow.store.media.MediaRange;
 import io.famfsarrow.store.media.RawMemory;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,15 @@ final class PlacementRules {
     return interleaved.isPresent()
         ? allocator.interleaved(sizeBytes, interleaved.get())
         : allocator.simple(sizeBytes);
+  }
+
+  /** Takes more space for a file that lies in one or several pieces. */
+  List<MediaRange> extend(
+      List<MediaRange> ranges,
+      long moreBytes,
+      List<DeviceSpace> spaces,
+      SpaceReservations reservations) {
+    return new ExtentAllocator(spaces, reservations::release, buckets).behind(ranges, moreBytes);
   }
 
   private Optional<InterleaveParams> interleaved(Placement placement, ExtentAllocator allocator) {

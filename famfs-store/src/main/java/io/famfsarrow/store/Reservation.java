@@ -14,7 +14,7 @@ import java.util.List;
  * <p>Filled, it becomes a file by {@link FamfsMaster#commit}; closed without that, the space is
  * free again. Several threads may fill different parts.
  */
-public final class Reservation implements WritableRange, AutoCloseable {
+public sealed class Reservation implements WritableRange, AutoCloseable permits GrowingReservation {
 
   private enum State {
     OPEN("open"),
@@ -29,9 +29,9 @@ public final class Reservation implements WritableRange, AutoCloseable {
   }
 
   private final FamfsMaster master;
-  private final Fmap fmap;
   private final RangeMapping mapping;
-  private final long sizeBytes;
+  private volatile Fmap fmap;
+  private volatile long sizeBytes;
   private State state = State.OPEN;
 
   Reservation(FamfsMaster master, Fmap fmap, RangeMapping mapping, long sizeBytes) {
@@ -73,6 +73,12 @@ public final class Reservation implements WritableRange, AutoCloseable {
     return FmapResolver.space(fmap);
   }
 
+  /** Gives the file to be another size and map. */
+  final void reshape(Fmap newFmap, long newSizeBytes) {
+    fmap = newFmap;
+    sizeBytes = newSizeBytes;
+  }
+
   /** Writes the cache lines of the data back and fences, if the medium needs it. */
   void writeBack() {
     mapping.writeBack(0, sizeBytes);
@@ -105,7 +111,12 @@ public final class Reservation implements WritableRange, AutoCloseable {
     mapping.close();
   }
 
-  private synchronized void requireOpen() {
+  /**
+   * Looks whether the holder may still use it.
+   *
+   * @throws StoreClosedException if it is closed or committed
+   */
+  final synchronized void requireOpen() {
     if (state == State.SETTLED) {
       throw new StoreClosedException("the reservation of " + ranges() + " is closed or committed");
     }

@@ -55,6 +55,72 @@ public final class ExtentAllocator {
   }
 
   /**
+   * Takes more space for a file: right behind its last piece, else in one run, else in the runs
+   * that there are, as long as the file then still has no more extents than a log entry holds.
+   *
+   * @param ranges what the file has
+   * @param moreBytes greater than 0
+   * @throws NoSpaceException if there is no room for it
+   */
+  public List<MediaRange> behind(List<MediaRange> ranges, long moreBytes) {
+    MediaRange last = ranges.get(ranges.size() - 1);
+    long units = unitsFor(moreBytes);
+    Optional<MediaRange> next = rightBehind(last, units);
+    if (next.isPresent()) {
+      return List.of(next.get());
+    }
+    int most = Fmap.MAX_EXTENTS - ranges.size();
+    if (most < 1) {
+      throw new NoSpaceException(
+          "the file lies in %d pieces already, and no log entry holds more: make it in several files, or reserve all of its space at once"
+              .formatted(ranges.size()));
+    }
+    return inRuns(units, most);
+  }
+
+  private Optional<MediaRange> rightBehind(MediaRange last, long units) {
+    return devices.stream()
+        .filter(device -> device.deviceIndex() == last.deviceIndex())
+        .findFirst()
+        .flatMap(
+            device -> {
+              long from = last.endOffset() / unit;
+              return units > device.usableUnits() - from
+                  ? Optional.empty()
+                  : device.takeFirstFit(units, from, from + units);
+            });
+  }
+
+  /** The longest runs first: where there is none of a length, half of it is tried. */
+  private List<MediaRange> inRuns(long units, int most) {
+    List<MediaRange> taken = new ArrayList<>();
+    long left = units;
+    try {
+      for (long run = units; left > 0 && run > 0 && taken.size() < most; ) {
+        Optional<MediaRange> range = takeAnywhere(Math.min(run, left));
+        range.ifPresent(taken::add);
+        left -= range.isPresent() ? Math.min(run, left) : 0;
+        run = range.isPresent() ? run : run / 2;
+      }
+    } catch (RuntimeException | Error failed) {
+      taken.forEach(giveBack);
+      throw failed;
+    }
+    if (left > 0) {
+      taken.forEach(giveBack);
+      throw noSpace(1, units);
+    }
+    return taken;
+  }
+
+  private Optional<MediaRange> takeAnywhere(long units) {
+    return devices.stream()
+        .map(device -> device.takeFirstFit(units, 0, device.usableUnits()))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /**
    * Takes strips of one length, as many as the parameters say; one run for a file that is smaller
    * than a chunk.
    *

@@ -63,6 +63,18 @@ final class AddressReservation implements AutoCloseable {
     }
   }
 
+  /** Takes the mappings of whole pages out again; touching them faults, as before. */
+  synchronized void clear(long offset, long lengthBytes) {
+    if (closed || lengthBytes == 0) {
+      return;
+    }
+    int flags = LibC.MAP_PRIVATE | LibC.MAP_ANONYMOUS | LibC.MAP_NORESERVE | LibC.MAP_FIXED;
+    long outcome = LibC.mmap(address + offset, lengthBytes, LibC.PROT_NONE, flags, -1, 0);
+    if (outcome < 0) {
+      throw Errno.failure(path, "mmap of " + lengthBytes + " bytes of addresses", outcome);
+    }
+  }
+
   /** Unmaps everything. Closing twice is harmless. */
   @Override
   public synchronized void close() {

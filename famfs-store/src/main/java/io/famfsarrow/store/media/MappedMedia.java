@@ -221,15 +221,19 @@ public final class MappedMedia implements Media {
     CacheControl cache = media.apply(ranges.get(0).deviceIndex()).cache;
     for (MediaRange range : ranges) {
       MappedMedia medium = media.apply(range.deviceIndex());
-      medium.requireAllowed(access);
-      medium.requireWithin(range.mediaOffset(), range.lengthBytes());
+      medium.requireMappable(range, access);
       cache = medium.coherent() ? cache : medium.cache;
     }
     List<Segment> segments = Segment.of(index -> media.apply(index).backing(), ranges);
     return MappedRanges.map(segments, access, cache);
   }
 
-  private Backing backing() {
+  void requireMappable(MediaRange range, Access access) {
+    requireAllowed(access);
+    requireWithin(range.mediaOffset(), range.lengthBytes());
+  }
+
+  Backing backing() {
     return new Backing(descriptor, traits.granularityBytes(), traits.preparation(), health);
   }
 

@@ -21,6 +21,11 @@ record Segment(Backing backing, long offset, long mediaOffset, long lengthBytes)
     return offset + lengthBytes;
   }
 
+  /** The same bytes, further back in the mapping. */
+  Segment movedBy(long bytes) {
+    return new Segment(backing, offset + bytes, mediaOffset, lengthBytes);
+  }
+
   /** Where a byte of the mapping lies on the medium. */
   long toMedia(long mappingOffset) {
     return mediaOffset + (mappingOffset - offset);

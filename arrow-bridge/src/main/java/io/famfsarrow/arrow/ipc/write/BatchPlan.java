@@ -45,6 +45,11 @@ final class BatchPlan implements BatchBody {
     return shape;
   }
 
+  /** In the order of the format, as many as the shape has sizes. */
+  List<BufferPlan> buffers() {
+    return buffers;
+  }
+
   @Override
   public void writeBodyTo(RangeOutput out) {
     for (BufferPlan buffer : buffers) {

@@ -48,6 +48,29 @@ final class BitsPlan implements BufferPlan {
     sink.finish();
   }
 
+  @Override
+  public long address() {
+    boolean isWhole = pieces.size() == 1 && pieces.get(0).from() == 0;
+    return isWhole ? pieces.get(0).address() : 0;
+  }
+
+  @Override
+  public void settle() {
+    Piece piece = pieces.get(0);
+    if (piece.mask() != 0) {
+      for (long done = 0; done < piece.count(); done += Byte.SIZE) {
+        long at = piece.address() + (done >>> 3);
+        byte mask = MemoryUtil.getByte(piece.mask() + (done >>> 3));
+        MemoryUtil.putByte(at, (byte) (MemoryUtil.getByte(at) & mask));
+      }
+    }
+    int lastBits = (int) (piece.count() & 7);
+    if (lastBits > 0) {
+      long at = piece.address() + (piece.count() >>> 3);
+      MemoryUtil.putByte(at, (byte) (MemoryUtil.getByte(at) & (1 << lastBits) - 1));
+    }
+  }
+
   private static long few(Piece piece, long done, int count) {
     long from = piece.from() + done;
     long value = piece.address() == 0 ? (1L << count) - 1 : Bits.few(piece.address(), from, count);

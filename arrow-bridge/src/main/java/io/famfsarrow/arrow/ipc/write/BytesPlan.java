@@ -29,4 +29,9 @@ final class BytesPlan implements BufferPlan {
       out.copy(piece.address(), piece.sizeBytes());
     }
   }
+
+  @Override
+  public long address() {
+    return pieces.size() == 1 ? pieces.get(0).address() : 0;
+  }
 }

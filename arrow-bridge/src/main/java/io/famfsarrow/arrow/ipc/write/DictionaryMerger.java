@@ -57,6 +57,13 @@ final class DictionaryMerger implements AutoCloseable {
     return plans;
   }
 
+  /** Number of values of each dictionary, by id. */
+  Map<Long, Integer> sizes() {
+    Map<Long, Integer> sizes = new LinkedHashMap<>();
+    merged.forEach((id, dictionary) -> sizes.put(id, dictionary.size()));
+    return sizes;
+  }
+
   long heldBytes() {
     return merged.values().stream().mapToLong(MergedDictionary::heldBytes).sum();
   }

@@ -15,8 +15,8 @@ final class FooterEncoder {
 
   static byte[] encode(
       Schema schema,
-      List<IpcFilePlan.Block> dictionaries,
-      List<IpcFilePlan.Block> records,
+      List<FileBlock> dictionaries,
+      List<FileBlock> records,
       Map<String, String> metadata) {
     FlatBufferBuilder builder = new FlatBufferBuilder();
     int schemaPlace = SchemaEncoder.encode(builder, schema);
@@ -37,10 +37,10 @@ final class FooterEncoder {
     return builder.sizedByteArray();
   }
 
-  private static int blocks(FlatBufferBuilder builder, List<IpcFilePlan.Block> blocks) {
+  private static int blocks(FlatBufferBuilder builder, List<FileBlock> blocks) {
     for (int i = blocks.size() - 1; i >= 0; i--) {
-      IpcFilePlan.Block block = blocks.get(i);
-      Block.createBlock(builder, block.offset(), block.metadata().length, block.bodyBytes());
+      FileBlock block = blocks.get(i);
+      Block.createBlock(builder, block.offset(), block.metadataBytes(), block.bodyBytes());
     }
     return builder.endVector();
   }

@@ -1,7 +1,6 @@
 package io.famfsarrow.arrow.ipc.write;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -42,24 +41,19 @@ final class IpcFilePlan {
       return shape.bodyBytes();
     }
 
-    long endOffset() {
-      return Math.addExact(offset + metadata.length, bodyBytes());
+    FileBlock place() {
+      return new FileBlock(offset, metadata.length, bodyBytes());
     }
   }
 
   /** Shape of one dictionary. */
   record DictionaryShape(long id, BatchShape shape) {}
 
-  private final Schema schema;
   private final byte[] schemaMessage;
   private final List<Block> dictionaries = new ArrayList<>();
   private final List<Block> records = new ArrayList<>();
-  private final Map<String, String> footerMetadata;
   private final FileTrailer trailer;
-  private final long endOfStreamOffset;
-  private final long trailerOffset;
-  private final long footerOffset;
-  private final int footerBytes;
+  private final FileTail tail;
 
   /**
    * @param schema in message format: dictionary-encoded fields have the type of their values
@@ -71,8 +65,6 @@ final class IpcFilePlan {
       List<BatchShape> recordShapes,
       Map<String, String> footerMetadata,
       FileTrailer trailer) {
-    this.schema = schema;
-    this.footerMetadata = footerMetadata;
     this.trailer = trailer;
     this.schemaMessage = MessageEncoder.schema(schema);
     long offset = IpcLayout.LEADING_MAGIC_BYTES + (long) schemaMessage.length;
@@ -83,24 +75,24 @@ final class IpcFilePlan {
     for (BatchShape shape : recordShapes) {
       offset = addBlock(records, offset, MessageEncoder.recordBatch(shape), shape);
     }
-    this.endOfStreamOffset = offset;
-    long afterStream = offset + IpcLayout.END_OF_STREAM_BYTES;
-    this.trailerOffset = trailer.sizeBytes() == 0 ? afterStream : IpcLayout.align(afterStream);
-    this.footerOffset =
-        IpcLayout.alignTo(
-            Math.addExact(trailerOffset, trailer.sizeBytes()), IpcLayout.FOOTER_ALIGNMENT_BYTES);
-    this.footerBytes = footer().length;
+    this.tail =
+        new FileTail(
+            schema, places(dictionaries), places(records), footerMetadata, trailer, offset);
+  }
+
+  private static List<FileBlock> places(List<Block> blocks) {
+    return blocks.stream().map(Block::place).toList();
   }
 
   private static long addBlock(List<Block> blocks, long offset, byte[] metadata, BatchShape shape) {
     Block block = new Block(offset, metadata, shape);
     blocks.add(block);
-    return block.endOffset();
+    return block.place().endOffset();
   }
 
   /** Exact size of the file. */
   long sizeBytes() {
-    return footerOffset + footerBytes + IpcLayout.TRAILING_BYTES;
+    return tail.endOffset();
   }
 
   byte[] schemaMessage() {
@@ -119,26 +111,7 @@ final class IpcFilePlan {
     return trailer;
   }
 
-  long endOfStreamOffset() {
-    return endOfStreamOffset;
-  }
-
-  long trailerOffset() {
-    return trailerOffset;
-  }
-
-  long footerOffset() {
-    return footerOffset;
-  }
-
-  int footerBytes() {
-    return footerBytes;
-  }
-
-  /** The footer, with the trailer's metadata as it is now. */
-  byte[] footer() {
-    Map<String, String> all = new LinkedHashMap<>(footerMetadata);
-    all.putAll(trailer.footerMetadata(trailerOffset));
-    return FooterEncoder.encode(schema, dictionaries, records, all);
+  FileTail tail() {
+    return tail;
   }
 }

@@ -1,8 +1,6 @@
 package io.famfsarrow.arrow.ipc.write;
 
 import io.famfsarrow.store.WritableRange;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
@@ -71,24 +69,17 @@ final class IpcFileWriter {
                   batch.shape().rows(),
                   batch.shape().bodyBytes()));
     }
-    RangeOutput out = new RangeOutput(range, block.offset(), block.endOffset());
+    RangeOutput out = new RangeOutput(range, block.offset(), block.place().endOffset());
     out.put(block.metadata());
     batch.writeBodyTo(out);
-    finish(out, block.offset(), block.endOffset());
+    finish(out, block.offset(), block.place().endOffset());
   }
 
   /** Writes what follows the batches; afterwards the file is complete. */
   void writeTail() {
-    long start = plan.endOfStreamOffset();
+    long start = plan.tail().startOffset();
     RangeOutput out = new RangeOutput(range, start, plan.sizeBytes());
-    out.put(endOfStream());
-    out.zeroTo(plan.trailerOffset());
-    plan.trailer().writeTo(out);
-    requireAt(out, plan.trailerOffset() + plan.trailer().sizeBytes());
-    out.zeroTo(plan.footerOffset());
-    out.put(plan.footer());
-    requireAt(out, plan.footerOffset() + plan.footerBytes());
-    out.put(trailing());
+    plan.tail().writeTo(out);
     finish(out, start, plan.sizeBytes());
     if (written.get() != plan.sizeBytes()) {
       throw new IllegalStateException(
@@ -96,30 +87,9 @@ final class IpcFileWriter {
     }
   }
 
-  private static byte[] endOfStream() {
-    return ByteBuffer.allocate(IpcLayout.END_OF_STREAM_BYTES)
-        .putInt(IpcLayout.CONTINUATION)
-        .array();
-  }
-
-  private byte[] trailing() {
-    return ByteBuffer.allocate(IpcLayout.TRAILING_BYTES)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(plan.footerBytes())
-        .put(IpcLayout.magic())
-        .array();
-  }
-
   private void finish(RangeOutput out, long start, long end) {
-    requireAt(out, end);
+    out.requireAt(end);
     written.addAndGet(end - start);
     progress.accept(end - start);
-  }
-
-  private static void requireAt(RangeOutput out, long end) {
-    if (out.position() != end) {
-      throw new IllegalStateException(
-          "a part planned to end at %d ended at %d".formatted(end, out.position()));
-    }
   }
 }

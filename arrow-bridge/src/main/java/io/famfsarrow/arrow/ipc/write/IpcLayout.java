@@ -48,6 +48,10 @@ final class IpcLayout {
     return alignTo(bytes, ALIGNMENT_BYTES);
   }
 
+  static boolean isAligned(long offset) {
+    return (offset & (ALIGNMENT_BYTES - 1)) == 0;
+  }
+
   /** The next multiple of a power of two. */
   static long alignTo(long bytes, int alignment) {
     return Math.addExact(bytes, alignment - 1L) & -alignment;

@@ -144,6 +144,11 @@ final class MergedDictionary implements AutoCloseable {
         });
   }
 
+  /** Number of values so far. */
+  int size() {
+    return size;
+  }
+
   IndexRemap remap() {
     return remap;
   }

@@ -25,25 +25,35 @@ final class MessageEncoder {
   static byte[] schema(Schema schema) {
     FlatBufferBuilder builder = new FlatBufferBuilder();
     int header = SchemaEncoder.encode(builder, schema);
-    return finish(builder, MessageHeader.Schema, header, 0, IpcLayout.LEADING_MAGIC_BYTES);
+    return finish(builder, MessageHeader.Schema, header, 0, IpcLayout.LEADING_MAGIC_BYTES, 0);
   }
 
   static byte[] recordBatch(BatchShape shape) {
+    return recordBatch(shape, BodyPlaces.sideBySide(shape), 0);
+  }
+
+  /**
+   * Message of a batch whose buffers lie anywhere in its body.
+   *
+   * @param leastBytes length that the metadata is padded to, aligned
+   */
+  static byte[] recordBatch(BatchShape shape, BodyPlaces places, int leastBytes) {
     FlatBufferBuilder builder = new FlatBufferBuilder();
-    int header = encode(builder, shape);
-    return finish(builder, MessageHeader.RecordBatch, header, shape.bodyBytes(), 0);
+    int header = encode(builder, shape, places);
+    byte type = MessageHeader.RecordBatch;
+    return finish(builder, type, header, places.bodyBytes(), 0, leastBytes);
   }
 
   static byte[] dictionaryBatch(long id, BatchShape shape) {
     FlatBufferBuilder builder = new FlatBufferBuilder();
-    int data = encode(builder, shape);
+    int data = encode(builder, shape, BodyPlaces.sideBySide(shape));
     int header = DictionaryBatch.createDictionaryBatch(builder, id, data, false);
-    return finish(builder, MessageHeader.DictionaryBatch, header, shape.bodyBytes(), 0);
+    return finish(builder, MessageHeader.DictionaryBatch, header, shape.bodyBytes(), 0, 0);
   }
 
-  private static int encode(FlatBufferBuilder builder, BatchShape shape) {
+  private static int encode(FlatBufferBuilder builder, BatchShape shape, BodyPlaces places) {
     int nodes = nodes(builder, shape.nodes());
-    int buffers = buffers(builder, shape.bufferSizes());
+    int buffers = buffers(builder, shape.bufferSizes(), places.offsets());
     int variadic = 0;
     if (!shape.variadicCounts().isEmpty()) {
       long[] counts = shape.variadicCounts().stream().mapToLong(Long::longValue).toArray();
@@ -68,25 +78,25 @@ final class MessageEncoder {
     return builder.endVector();
   }
 
-  private static int buffers(FlatBufferBuilder builder, List<Long> sizes) {
-    long end = 0;
-    for (long size : sizes) {
-      end += IpcLayout.align(size);
-    }
+  private static int buffers(FlatBufferBuilder builder, List<Long> sizes, List<Long> offsets) {
     RecordBatch.startBuffersVector(builder, sizes.size());
     for (int i = sizes.size() - 1; i >= 0; i--) {
-      end -= IpcLayout.align(sizes.get(i));
-      Buffer.createBuffer(builder, end, sizes.get(i));
+      Buffer.createBuffer(builder, offsets.get(i), sizes.get(i));
     }
     return builder.endVector();
   }
 
   private static byte[] finish(
-      FlatBufferBuilder builder, byte type, int header, long bodyBytes, int startsAt) {
+      FlatBufferBuilder builder,
+      byte type,
+      int header,
+      long bodyBytes,
+      int startsAt,
+      int leastBytes) {
     builder.finish(Message.createMessage(builder, MetadataVersion.V5, type, header, bodyBytes, 0));
     byte[] message = builder.sizedByteArray();
     long end = IpcLayout.align((long) startsAt + IpcLayout.MESSAGE_PREFIX_BYTES + message.length);
-    byte[] encoded = new byte[Math.toIntExact(end - startsAt)];
+    byte[] encoded = new byte[Math.max(leastBytes, Math.toIntExact(end - startsAt))];
     ByteBuffer.wrap(encoded)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(IpcLayout.CONTINUATION)

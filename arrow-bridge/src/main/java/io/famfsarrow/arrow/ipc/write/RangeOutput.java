@@ -46,6 +46,14 @@ public final class RangeOutput {
     return position;
   }
 
+  /** Fails if the next byte does not go where it was planned. */
+  void requireAt(long offset) {
+    if (position != offset) {
+      throw new IllegalStateException(
+          "a part planned to end at %d ended at %d".formatted(offset, position));
+    }
+  }
+
   /** Copies bytes from an address. */
   public void copy(long sourceAddress, long lengthBytes) {
     claim(lengthBytes);

@@ -145,10 +145,12 @@ public final class TableStage implements AutoCloseable {
     dictionaries.forEach(
         (id, batch) -> dictionaryShapes.add(new IpcFilePlan.DictionaryShape(id, batch.shape())));
     plan =
-        new IpcFilePlan(messageSchema(provider), dictionaryShapes, shapes, footerMetadata, trailer);
+        new IpcFilePlan(
+            messageSchema(schema, provider), dictionaryShapes, shapes, footerMetadata, trailer);
   }
 
-  private Schema messageSchema(DictionaryProvider provider) {
+  /** The schema with dictionary-encoded fields having the type of their values. */
+  static Schema messageSchema(Schema schema, DictionaryProvider provider) {
     List<Field> fields = new ArrayList<>();
     for (Field field : schema.getFields()) {
       fields.add(DictionaryUtility.toMessageFormat(field, provider, new HashSet<>()));

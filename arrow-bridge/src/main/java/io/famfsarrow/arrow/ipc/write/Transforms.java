@@ -70,7 +70,9 @@ final class Transforms {
       return null;
     }
     return (source, target, count, first) -> {
-      MemoryUtil.copyMemory(source, target, (long) count * width);
+      if (source != target) {
+        MemoryUtil.copyMemory(source, target, (long) count * width);
+      }
       for (int done = 0; done < count; done += Integer.SIZE) {
         int part = Math.min(Integer.SIZE, count - done);
         long nulls = ~Bits.few(validBits, from + first + done, part) & ((1L << part) - 1);

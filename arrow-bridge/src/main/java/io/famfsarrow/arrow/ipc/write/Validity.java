@@ -56,4 +56,14 @@ final class Validity implements BufferPlan {
       bits.writeTo(out);
     }
   }
+
+  @Override
+  public long address() {
+    return bits.address();
+  }
+
+  @Override
+  public void settle() {
+    bits.settle();
+  }
 }

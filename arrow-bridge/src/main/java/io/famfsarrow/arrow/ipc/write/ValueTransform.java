@@ -7,7 +7,8 @@ package io.famfsarrow.arrow.ipc.write;
 interface ValueTransform {
 
   /**
-   * Reads {@code count} values at {@code source} and stores as many at {@code target}.
+   * Reads {@code count} values at {@code source} and stores as many at {@code target}, which is
+   * other memory or the very same.
    *
    * @param first position of the first of them within the piece; pieces are walked from 0 upwards
    * @throws CorruptSourceException if a value contradicts the array

@@ -63,4 +63,28 @@ final class ValuesPlan implements BufferPlan {
       piece.transform().apply(piece.address() + done * width, target, part, done);
     }
   }
+
+  /** One piece; offsets must start with their zero there too. */
+  @Override
+  public long address() {
+    if (pieces.size() != 1) {
+      return 0;
+    }
+    long address = pieces.get(0).address() - leadingZeros * width;
+    return leadingZeros == 0 || Words.get(address, width) == 0 ? address : 0;
+  }
+
+  @Override
+  public void settle() {
+    Piece piece = pieces.get(0);
+    if (piece.transform() == null) {
+      return;
+    }
+    int perWindow = Math.max(1, RangeOutput.MAX_WINDOW_BYTES / Math.max(1, width));
+    for (long done = 0; done < piece.count(); done += perWindow) {
+      int part = (int) Math.min(perWindow, piece.count() - done);
+      long at = piece.address() + done * width;
+      piece.transform().apply(at, at, part, done);
+    }
+  }
 }

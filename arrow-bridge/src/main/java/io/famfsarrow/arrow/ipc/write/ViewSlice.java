@@ -91,7 +91,7 @@ final class ViewSlice {
   private static void copyView(long view, long target, int length) {
     if (length == 0) {
       RawMemory.fill(target, ViewLayout.VIEW_BYTES, (byte) 0);
-    } else {
+    } else if (view != target) {
       MemoryUtil.copyMemory(view, target, ViewLayout.VIEW_BYTES);
     }
   }
