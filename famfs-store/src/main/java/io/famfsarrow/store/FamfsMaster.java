@@ -423,6 +423,7 @@ public final class FamfsMaster extends FamfsStore {
     Map<FamfsPath, Boolean> made = new HashMap<>();
     for (PendingEntry entry : pending) {
       if (isNeeded(entry, made)) {
+        entry.path().requireStorable();
         requireParent(entry.path(), made);
         made.put(entry.path(), entry instanceof PendingDirectory);
         long index = firstIndex + entries.size();
