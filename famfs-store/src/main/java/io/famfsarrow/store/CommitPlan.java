@@ -55,6 +55,7 @@ final class CommitPlan {
     if (!isNeeded(entry)) {
       return;
     }
+    entry.path().requireStorable();
     requireParent(entry.path());
     made.put(entry.path(), entry instanceof PendingDirectory);
     long index = firstIndex + entries.size();
@@ -82,7 +83,7 @@ final class CommitPlan {
   }
 
   private void requireParent(FamfsPath path) {
-    if (path.equals(PlacementRules.DEFAULTS_FILE)) {
+    if (path.equals(FamfsPath.ALLOCATION_DEFAULTS)) {
       return; // the one file outside the tree
     }
     FamfsPath parent = path.parent();
