@@ -18,6 +18,9 @@ public final class FamfsPath implements Comparable<FamfsPath> {
   /** Longest path in bytes, without the leading slash (famfs-format section 7). */
   public static final int MAX_BYTES = 79;
 
+  /** Longest path that a log entry can hold: its whole field, without a NUL. Never made here. */
+  public static final int FIELD_BYTES = 80;
+
   public static final FamfsPath ROOT = new FamfsPath(new byte[0]);
 
   private final byte[] bytes;
@@ -36,6 +39,18 @@ public final class FamfsPath implements Comparable<FamfsPath> {
    *     longer than {@link #MAX_BYTES}
    */
   public static FamfsPath of(String text) {
+    FamfsPath path = ofExisting(text);
+    path.requireStorable();
+    return path;
+  }
+
+  /**
+   * Path of something that may be in a store, as {@link #of}; it may fill its field in the log
+   * entry to the last byte, which others may have written.
+   *
+   * @throws InvalidPathException as {@link #of}, but with {@link #FIELD_BYTES}
+   */
+  public static FamfsPath ofExisting(String text) {
     if (!text.startsWith("/")) {
       throw new InvalidPathException(
           "path \""
@@ -53,17 +68,30 @@ public final class FamfsPath implements Comparable<FamfsPath> {
         throw new InvalidPathException("path \"" + text.replace('\0', '?') + "\" holds a NUL byte");
       }
     }
-    if (normal.length > MAX_BYTES) {
+    requireLength(text, normal.length, FIELD_BYTES);
+    return new FamfsPath(normal);
+  }
+
+  /**
+   * Passes for a path that may be given to something new.
+   *
+   * @throws InvalidPathException if it is longer than {@link #MAX_BYTES}
+   */
+  public void requireStorable() {
+    requireLength(toString(), bytes.length, MAX_BYTES);
+  }
+
+  private static void requireLength(String text, int lengthBytes, int mostBytes) {
+    if (lengthBytes > mostBytes) {
       throw new InvalidPathException(
           "path \""
               + text
               + "\" is "
-              + normal.length
+              + lengthBytes
               + " bytes long: at most "
               + MAX_BYTES
               + " fit into a log entry; use shorter names");
     }
-    return new FamfsPath(normal);
   }
 
   /**

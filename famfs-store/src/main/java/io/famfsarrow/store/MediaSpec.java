@@ -1,9 +1,12 @@
 package io.famfsarrow.store;
 
 import io.famfsarrow.store.media.MediaOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -29,7 +32,7 @@ public record MediaSpec(List<Path> media) {
    * @throws NoSuchStoreException if no medium carries that UUID
    */
   public static MediaSpec parse(String text) {
-    List<Path> media = new ArrayList<>();
+    Map<Path, Path> media = new LinkedHashMap<>();
     for (String part : text.split(",", -1)) {
       if (part.isBlank()) {
         throw new InvalidRequestException(
@@ -37,13 +40,20 @@ public record MediaSpec(List<Path> media) {
                 + text
                 + "\" names an empty medium: expected PATH, uuid:UUID, or several joined by commas");
       }
-      if (part.startsWith(StoreFinder.PREFIX)) {
-        media.addAll(StoreFinder.find(part));
-      } else {
-        media.add(Path.of(part));
-      }
+      List<Path> named =
+          part.startsWith(StoreFinder.PREFIX) ? StoreFinder.find(part) : List.of(Path.of(part));
+      named.forEach(path -> media.putIfAbsent(place(path), path));
     }
-    return new MediaSpec(media);
+    return new MediaSpec(List.copyOf(media.values()));
+  }
+
+  /** The same for all names of a medium. */
+  private static Path place(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException notThere) {
+      return path.toAbsolutePath().normalize();
+    }
   }
 
   public static MediaSpec of(Path medium) {

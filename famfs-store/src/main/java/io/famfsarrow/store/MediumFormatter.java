@@ -74,7 +74,9 @@ final class MediumFormatter {
             .orElseThrow(
                 () ->
                     new NoSuchStoreException(
-                        medium + " does not exist: to make a file medium give its --size"));
+                        medium
+                            + (replace ? " is empty" : " does not exist")
+                            + ": to make a file medium give its --size"));
     requireFileSize(size);
     try (NewFileMedium fresh = NewFileMedium.create(medium, size, storeOptions.media())) {
       Mkfs.Result result = write(fresh.media());

@@ -67,12 +67,7 @@ final class StoreFinder {
   }
 
   private static UUID parse(String spec) {
-    try {
-      return UUID.fromString(spec.substring(PREFIX.length()));
-    } catch (IllegalArgumentException notAUuid) {
-      throw new InvalidRequestException(
-          "\"" + spec + "\" holds no UUID: expected uuid:FSUUID", notAUuid);
-    }
+    return SystemIdentity.parse(spec.substring(PREFIX.length()), "\"" + spec + "\"");
   }
 
   private static Set<Path> candidates() {

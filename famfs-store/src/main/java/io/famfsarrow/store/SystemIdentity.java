@@ -118,7 +118,8 @@ public record SystemIdentity(UUID uuid, String origin) {
     throw new MediaAccessException("cannot make the system UUID file " + file + ": " + e, e);
   }
 
-  private static UUID parse(String text, String origin) {
+  /** A UUID of 36 characters, and nothing shorter that Java would take for one. */
+  static UUID parse(String text, String origin) {
     try {
       UUID uuid = UUID.fromString(text.strip());
       if (uuid.toString().equalsIgnoreCase(text.strip())) {

@@ -43,6 +43,14 @@ class FamfsPathTest {
   }
 
   @Test
+  void whatExistsMayFillItsFieldWithoutANul() {
+    FamfsPath path = FamfsPath.ofExisting("/" + "x".repeat(80));
+    assertEquals(80, path.lengthBytes());
+    assertThrows(InvalidPathException.class, path::requireStorable);
+    assertThrows(InvalidPathException.class, () -> FamfsPath.ofExisting("/" + "x".repeat(81)));
+  }
+
+  @Test
   void aPathThatClimbsOutAndComesBackIsRefusedToo() {
     assertNull(FamfsPath.resolve("../mnt/a".getBytes(StandardCharsets.UTF_8)));
     assertNull(FamfsPath.resolve("a/../../b".getBytes(StandardCharsets.UTF_8)));

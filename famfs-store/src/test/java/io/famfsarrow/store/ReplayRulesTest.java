@@ -283,6 +283,15 @@ class ReplayRulesTest {
     medium.directory(raw("w".repeat(80)), HandmadeMedium.Change.NONE).directory("q".repeat(79));
     assertEquals(List.of("0 PATH_NO_NUL", "1 PATH_NO_NUL"), found(medium));
     assertEquals(List.of("q".repeat(79), "q".repeat(80), "w".repeat(80)), names(medium));
+    try (FamfsMaster master = master(write(medium))) {
+      FamfsPath longest = FamfsPath.ofExisting("/" + "q".repeat(80));
+      assertEquals(9, master.findFile(longest).sizeBytes());
+      master.open(longest).close();
+      FamfsPath directory = FamfsPath.ofExisting("/" + "w".repeat(80));
+      master.mkdirs(directory, DIRECTORY);
+      FamfsPath another = FamfsPath.ofExisting("/" + "v".repeat(80));
+      assertThrows(InvalidPathException.class, () -> master.mkdirs(another, DIRECTORY));
+    }
   }
 
   @Test

@@ -447,4 +447,11 @@ class StoreDevicesTest {
                   client.superblock().fsUuid(), Set.of(one.primary(), medium("backup"))));
     }
   }
+
+  @Test
+  void whatIsNoUuidIsRefusedAndNotLookedFor() {
+    for (String spec : List.of("uuid:", "uuid:1-2-3-4-5", "uuid:" + OWNER + "x")) {
+      assertThrows(InvalidRequestException.class, () -> MediaSpec.parse(spec), spec);
+    }
+  }
 }

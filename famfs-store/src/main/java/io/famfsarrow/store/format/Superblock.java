@@ -64,6 +64,13 @@ public record Superblock(
         logOffset == LogHeaderLayout.MEDIA_OFFSET
             && logBytes >= LogHeaderLayout.LENGTH_BYTES + LogEntryLayout.LENGTH_BYTES
             && logBytes <= mediaSizeBytes - logOffset;
+    if (isSecondary()) {
+      return refused(
+          ProblemCode.SB_LOG_RANGE,
+          "log",
+          "that of a primary",
+          "none: this is a secondary device of file system " + fsUuid + ", name its primary first");
+    }
     if (!logFits) {
       return refused(
           ProblemCode.SB_LOG_RANGE,

@@ -108,6 +108,7 @@ public final class Fsck {
     }
     return new FsckReport.Figures(
         new StoreUsage(usages, play.entryCount(), log.slotCount(), play.sumOfFileSizes()),
+        play.space(0),
         countBadEntries(memory, log),
         namespace.fileCount(),
         namespace.directoryCount());

@@ -1,6 +1,7 @@
 package io.famfsarrow.store.fsck;
 
 import io.famfsarrow.store.StoreUsage;
+import io.famfsarrow.store.alloc.AllocationBitmap;
 import io.famfsarrow.store.format.LogHeader;
 import io.famfsarrow.store.format.MediaProblem;
 import io.famfsarrow.store.format.ProblemCode;
@@ -34,9 +35,15 @@ public record FsckReport(
   /**
    * How full the store is, device by device (famfs-format section 14).
    *
+   * @param primarySpace units of the primary that the log names, superblock and log included
    * @param badEntryCount entries below the next index that are invalid
    */
-  public record Figures(StoreUsage usage, long badEntryCount, int fileCount, int directoryCount) {}
+  public record Figures(
+      StoreUsage usage,
+      AllocationBitmap primarySpace,
+      long badEntryCount,
+      int fileCount,
+      int directoryCount) {}
 
   /** Errors, else warnings, else clean; what is only worth knowing does not count. */
   public Verdict verdict() {

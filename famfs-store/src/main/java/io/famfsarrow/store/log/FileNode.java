@@ -25,6 +25,11 @@ public record FileNode(
     Optional<MediaProblem> collision)
     implements Node {
 
+  /** The same file with other permission bits. */
+  public FileNode withMode(int permissions) {
+    return new FileNode(path, permissions, uid, gid, logIndex, sizeBytes, fmap, unreadableBecause);
+  }
+
   /** Whether the bytes can be had. */
   public boolean readable() {
     return unreadableBecause.isEmpty();
