@@ -3,17 +3,13 @@ package io.famfsarrow.cli;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FamfsStore;
 import io.famfsarrow.store.FileView;
-import io.famfsarrow.store.InvalidRequestException;
 import io.famfsarrow.store.fmap.Fmap;
 import io.famfsarrow.store.fmap.InterleavedExtent;
 import io.famfsarrow.store.fmap.SimpleExtent;
 import io.famfsarrow.store.fmap.SimpleFmap;
 import io.famfsarrow.store.log.FileNode;
-import io.famfsarrow.store.media.Media;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -63,33 +59,24 @@ final class ChkreadVerb extends Verb {
     }
     List<FamfsPath> files = paths.stream().map(Names::storePath).toList();
     int exitCode = ExitCodes.DONE;
-    try (FamfsStore store = Stores.client(common())) {
-      requireReadable(store.primaryMedia());
-      try (FileChannel medium = FileChannel.open(store.primaryMedia().path())) {
-        for (FamfsPath path : files) {
-          OptionalLong difference = compare(store, store.findFile(path), medium);
-          console.line(
-              path
-                  + (difference.isEmpty()
-                      ? ": both ways agree"
-                      : ": the ways differ in the block at offset " + difference.getAsLong()));
-          exitCode = difference.isEmpty() ? exitCode : ExitCodes.NO;
-        }
+    try (FamfsStore store = Stores.client(common());
+        DeviceReader devices = new DeviceReader(store.devices())) {
+      for (FamfsPath path : files) {
+        OptionalLong difference = compare(store, store.findFile(path), devices);
+        console.line(
+            path
+                + (difference.isEmpty()
+                    ? ": both ways agree"
+                    : ": the ways differ in the block at offset " + difference.getAsLong()));
+        exitCode = difference.isEmpty() ? exitCode : ExitCodes.NO;
       }
       store.requireSameStore();
     }
     return exitCode;
   }
 
-  private static void requireReadable(Media media) {
-    if (media.kind() == Media.Kind.DAX_DEVICE) {
-      throw new InvalidRequestException(
-          media.path() + " is a dax device, which can be mapped and not read: use check or verify");
-    }
-  }
-
   /** Offset of the first block that differs. */
-  private OptionalLong compare(FamfsStore store, FileNode file, FileChannel medium)
+  private OptionalLong compare(FamfsStore store, FileNode file, DeviceReader devices)
       throws IOException {
     byte[] mapped = new byte[BLOCK_BYTES];
     byte[] read = new byte[BLOCK_BYTES];
@@ -99,7 +86,9 @@ final class ChkreadVerb extends Verb {
       for (long at = 0; at < size; at = next(at, step, size)) {
         int length = (int) Math.min(BLOCK_BYTES, size - at);
         FileBytes.copy(view, at, mapped, length);
-        readFully(medium, mediaOffset(file.fmap(), at), ByteBuffer.wrap(read, 0, length));
+        SimpleExtent from = locate(file.fmap(), at);
+        devices.read(
+            (int) from.deviceIndex(), from.mediaOffset(), ByteBuffer.wrap(read, 0, length));
         if (!Arrays.equals(mapped, 0, length, read, 0, length)) {
           return OptionalLong.of(at);
         }
@@ -114,43 +103,27 @@ final class ChkreadVerb extends Verb {
     return at < last ? Math.min(at + step, last) : size;
   }
 
-  /** Where a byte of the file lies (famfs-format 11.5). */
-  private static long mediaOffset(Fmap fmap, long fileOffset) {
+  /** Where a byte of the file lies, and how far its extent goes from there (famfs-format 11.5). */
+  private static SimpleExtent locate(Fmap fmap, long fileOffset) {
     if (fmap instanceof InterleavedExtent interleaved) {
       long chunk = fileOffset / interleaved.chunkBytes();
       int strips = interleaved.strips().size();
       SimpleExtent strip = interleaved.strips().get((int) (chunk % strips));
       long row = chunk / strips;
-      return onPrimary(strip)
-          + row * interleaved.chunkBytes()
-          + fileOffset % interleaved.chunkBytes();
+      return from(strip, row * interleaved.chunkBytes() + fileOffset % interleaved.chunkBytes());
     }
     long left = fileOffset;
     for (SimpleExtent extent : ((SimpleFmap) fmap).extents()) {
       if (left < extent.lengthBytes()) {
-        return onPrimary(extent) + left;
+        return from(extent, left);
       }
       left -= extent.lengthBytes();
     }
     throw new IllegalStateException("offset " + fileOffset + " beyond the map " + fmap);
   }
 
-  private static long onPrimary(SimpleExtent extent) {
-    if (extent.deviceIndex() != 0) {
-      throw new InvalidRequestException(
-          "the file lies on device "
-              + extent.deviceIndex()
-              + ", too: only the primary is read here");
-    }
-    return extent.mediaOffset();
-  }
-
-  private static void readFully(FileChannel medium, long mediaOffset, ByteBuffer into)
-      throws IOException {
-    while (into.hasRemaining()) {
-      if (medium.read(into, mediaOffset + into.position()) < 0) {
-        throw new EOFException("the medium ends before media offset " + mediaOffset);
-      }
-    }
+  private static SimpleExtent from(SimpleExtent extent, long skipBytes) {
+    return new SimpleExtent(
+        extent.deviceIndex(), extent.mediaOffset() + skipBytes, extent.lengthBytes() - skipBytes);
   }
 }

@@ -46,6 +46,9 @@ final class CopyPlan {
       throw CommandException.notFound(
           "no folder " + target + " in the store: make it with mkdir -p");
     }
+    if (!isFolder) {
+      target.requireStorable();
+    }
     boolean intoFolder = isFolder || dest.endsWith("/");
     CopyPlan plan = new CopyPlan();
     for (Path source : sources) {

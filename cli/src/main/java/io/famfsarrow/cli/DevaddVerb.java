@@ -56,7 +56,9 @@ final class DevaddVerb extends Verb {
               + Sizes.human(device.sizeBytes())
               + ", UUID "
               + device.uuid());
-      console.line("from now on: --store " + master.spec().with(medium));
+      boolean all = master.devices().stream().allMatch(StoreDevice::attached);
+      String others = all ? "" : ", and the store's other devices";
+      console.line("from now on: --store " + master.spec().with(medium) + others);
       console.note("the famfs tools read of this store only what lies on its primary");
       if (device.sizeBytes() < Mkfs.REFERENCE_MINIMUM_BYTES) {
         console.note("below 4 GiB: the famfs tools would not have formatted it");

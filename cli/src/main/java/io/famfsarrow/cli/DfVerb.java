@@ -109,7 +109,6 @@ final class DfVerb extends Verb {
             + " directories; largest free run "
             + Sizes.human(usage.largestFreeRunBytes()));
     usage.warnings().forEach(console::warning);
-    store.unusableMedia().forEach(medium -> console.warning("not used: " + medium));
   }
 
   /** One line of figures for a device; it stands below the columns of {@code df}. */

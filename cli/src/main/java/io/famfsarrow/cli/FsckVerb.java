@@ -1,12 +1,12 @@
 package io.famfsarrow.cli;
 
 import io.famfsarrow.cli.text.JsonWriter;
-import io.famfsarrow.cli.text.TextTable;
-import io.famfsarrow.store.DeviceUsage;
+import io.famfsarrow.store.MediaAccessException;
 import io.famfsarrow.store.MediaSpec;
 import io.famfsarrow.store.Repair;
 import io.famfsarrow.store.StoreOptions;
 import io.famfsarrow.store.StoreUsage;
+import io.famfsarrow.store.alloc.InterleaveParams;
 import io.famfsarrow.store.format.LogHeader;
 import io.famfsarrow.store.format.MediaProblem;
 import io.famfsarrow.store.format.Superblock;
@@ -14,10 +14,8 @@ import io.famfsarrow.store.fsck.Fsck;
 import io.famfsarrow.store.fsck.FsckReport;
 import io.famfsarrow.store.media.MediaOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,6 +44,17 @@ final class FsckVerb extends Verb {
       description = "Take back the end of the log that cannot be reached (owner only).")
   private boolean repair;
 
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Also what is known of superblock, log and each device.")
+  private boolean verbose;
+
+  @Option(
+      names = {"-B", "--nbuckets"},
+      paramLabel = "N",
+      description = "Also how full each of N parts of the primary is, as interleaving sees them.")
+  private Integer bucketCount;
+
   @Option(names = "--yes", description = "With --repair: also if valid entries are lost.")
   private boolean yes;
 
@@ -54,15 +63,41 @@ final class FsckVerb extends Verb {
     if (yes && !repair) {
       throw CommandException.usage("--yes is for --repair");
     }
+    if (bucketCount != null && (bucketCount < 1 || bucketCount > InterleaveParams.MAX_BUCKETS)) {
+      throw CommandException.usage(
+          "-B " + bucketCount + ": expected 1 to " + InterleaveParams.MAX_BUCKETS + " buckets");
+    }
     MediaSpec spec = Stores.spec(common()).primaryFirst(MediaOptions.defaults());
     RepairReport repaired = repair ? repair(console, spec) : null;
     FsckReport report = Fsck.check(spec, MediaOptions.defaults());
+    String role = isOwner(report.superblock()) ? "owner" : "client";
+    List<BucketUsage> buckets = buckets(report);
     if (json.on) {
-      printJson(console.json(), report, repaired);
+      printJson(console.json(), report, repaired, role, buckets);
     } else {
-      printText(console, report);
+      new FsckText(report, role, verbose).print(console, buckets);
     }
+    warnings(report).forEach(console::warning);
     return exitCode(report);
+  }
+
+  /** A host that cannot tell who it is counts as a client (famfs-format section 8). */
+  private boolean isOwner(Superblock superblock) {
+    try {
+      return superblock.systemUuid().equals(Stores.options(common()).identity().uuid());
+    } catch (MediaAccessException nobody) {
+      return false;
+    }
+  }
+
+  private List<BucketUsage> buckets(FsckReport report) {
+    return bucketCount == null || report.figures().isEmpty()
+        ? List.of()
+        : BucketUsage.of(report.figures().get().primarySpace(), bucketCount);
+  }
+
+  private static List<String> warnings(FsckReport report) {
+    return report.figures().map(figures -> figures.usage().warnings()).orElse(List.of());
   }
 
   /** Says what will be done before it is done. */
@@ -92,7 +127,7 @@ final class FsckVerb extends Verb {
     return report.verdict() == FsckReport.Verdict.ERRORS ? ExitCodes.NO : ExitCodes.DONE;
   }
 
-  private static String name(FsckReport.Verdict verdict) {
+  static String name(FsckReport.Verdict verdict) {
     return verdict.name().toLowerCase(Locale.ROOT);
   }
 
@@ -113,9 +148,14 @@ final class FsckVerb extends Verb {
     json.endArray();
   }
 
-  private static void printJson(JsonWriter json, FsckReport report, RepairReport repaired)
+  private static void printJson(
+      JsonWriter json,
+      FsckReport report,
+      RepairReport repaired,
+      String role,
+      List<BucketUsage> buckets)
       throws IOException {
-    json.beginObject().field("verdict", name(report.verdict()));
+    json.beginObject().field("verdict", name(report.verdict())).field("role", role);
     superblock(json, report.superblock());
     if (report.header().isPresent()) {
       header(json, report.header().get());
@@ -123,6 +163,14 @@ final class FsckVerb extends Verb {
     if (report.figures().isPresent()) {
       usage(json, report.figures().get());
     }
+    if (!buckets.isEmpty()) {
+      BucketUsage.printJson(json, buckets);
+    }
+    json.key("warnings").beginArray();
+    for (String warning : warnings(report)) {
+      json.value(warning);
+    }
+    json.endArray();
     problems(json, report.problems());
     if (repaired != null) {
       repaired.printJson(json);
@@ -139,17 +187,23 @@ final class FsckVerb extends Verb {
     json.unsignedField("alloc_unit", superblock.allocUnitBytes());
     json.field("omf_major", Integer.toUnsignedLong(superblock.omfMajor()));
     json.field("omf_minor", Integer.toUnsignedLong(superblock.omfMinor()));
+    json.field("uuid", superblock.fsUuid().toString());
     json.field("fs_uuid", superblock.fsUuid().toString());
     json.field("dev_uuid", superblock.deviceUuid().toString());
     json.field("system_uuid", superblock.systemUuid().toString());
     json.field("crc", hex(superblock.crc())).field("crc_computed", hex(superblock.crcComputed()));
+    json.field("sb_flags", Integer.toUnsignedLong(superblock.flags()));
     json.unsignedField("device_size", superblock.deviceSizeBytes());
-    json.field("device_name", superblock.deviceName()).endObject();
+    json.field("device_name", superblock.deviceName());
+    json.unsignedField("daxdev_size", superblock.deviceSizeBytes());
+    json.field("daxdev_uuid", superblock.daxdevUuid().toString());
+    json.field("daxdev_name", superblock.deviceName()).endObject();
   }
 
   private static void header(JsonWriter json, LogHeader header) throws IOException {
     json.key("log").beginObject();
     json.field("magic", hex(header.magic()));
+    json.unsignedField("len", header.logBytes());
     json.unsignedField("log_len", header.logBytes());
     json.unsignedField("last_index", header.lastIndex());
     json.field("crc", hex(header.crc())).field("crc_computed", hex(header.crcComputed()));
@@ -166,82 +220,14 @@ final class FsckVerb extends Verb {
       json.key("space_amplification").value(usage.spaceAmplification().getAsDouble());
     }
     json.field("entries", usage.entryCount()).field("slots", usage.slotCount());
+    json.field("log_bytes_in_use", FsckText.logBytesInUse(usage));
     json.field("bad_entries", figures.badEntryCount());
     json.field("files", figures.fileCount()).field("dirs", figures.directoryCount());
     DfVerb.devices(json, usage);
     json.endObject();
   }
 
-  private static String hex(long value) {
+  static String hex(long value) {
     return "0x" + Long.toHexString(value);
-  }
-
-  private static void printText(Console console, FsckReport report) throws IOException {
-    Superblock superblock = report.superblock();
-    if (superblock.problem().isEmpty()) {
-      TextTable table = new TextTable("<<");
-      table.row("file system", superblock.fsUuid()).row("owner", superblock.systemUuid());
-      table.row("format", superblock.omfMajor() + "." + superblock.omfMinor());
-      report.figures().ifPresent(figures -> usageRows(table, figures));
-      table.print(console.out());
-    }
-    for (MediaProblem problem : report.problems()) {
-      String severity = problem.severity().name().toLowerCase(Locale.ROOT);
-      console.line(TextTable.printable(severity + " " + problem));
-    }
-    console.line(name(report.verdict()));
-  }
-
-  private static void usageRows(TextTable table, FsckReport.Figures figures) {
-    StoreUsage usage = figures.usage();
-    table.row(
-        "space",
-        Sizes.human(usage.usedBytes())
-            + " of "
-            + Sizes.human(usage.capacityBytes())
-            + " used, for "
-            + Sizes.human(usage.fileBytes())
-            + " in files"
-            + amplification(usage));
-    table.row("largest free run", Sizes.human(usage.largestFreeRunBytes()));
-    if (usage.devices().size() > 1) {
-      usage.devices().forEach(device -> table.row(deviceName(device), deviceText(device)));
-    }
-    table.row(
-        "log",
-        usage.entryCount()
-            + " of "
-            + usage.slotCount()
-            + " entries: "
-            + figures.fileCount()
-            + " files, "
-            + figures.directoryCount()
-            + " directories, "
-            + figures.badEntryCount()
-            + " bad");
-  }
-
-  /** Space for each byte in files, superblock and log included. */
-  private static String amplification(StoreUsage usage) {
-    OptionalDouble ratio = usage.spaceAmplification();
-    return ratio.isEmpty()
-        ? ""
-        : String.format(Locale.ROOT, " (amplification %.2f)", ratio.getAsDouble());
-  }
-
-  private static String deviceName(DeviceUsage usage) {
-    return "device " + usage.device().index();
-  }
-
-  private static String deviceText(DeviceUsage usage) {
-    return Sizes.human(usage.usedBytes())
-        + " of "
-        + Sizes.human(usage.capacityBytes())
-        + " used, largest free run "
-        + Sizes.human(usage.largestFreeRunBytes())
-        + ", "
-        + usage.device().path().map(Path::toString).orElse("not attached")
-        + ", UUID "
-        + usage.device().uuid();
   }
 }

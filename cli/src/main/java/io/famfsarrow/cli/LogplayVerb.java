@@ -34,6 +34,8 @@ import picocli.CommandLine.Option;
       "  famfs-arrow logplay --json --sha256"
     })
 final class LogplayVerb extends Verb {
+  private static final int WRITE_BITS = 0222;
+
   @Mixin private JsonOption json;
 
   @Option(names = "--sha256", description = "Read every file and show its SHA-256.")
@@ -44,6 +46,11 @@ final class LogplayVerb extends Verb {
       description = "Taken for the famfs tools' sake: this never changes anything.")
   @SuppressWarnings("UnusedVariable") // every run is a dry one
   private boolean dryRun;
+
+  @Option(
+      names = {"-c", "--client"},
+      description = "As a client of the famfs kernel file system shows it: no file may be written.")
+  private boolean asClient;
 
   @Override
   int run(Console console) throws Exception {
@@ -92,7 +99,7 @@ final class LogplayVerb extends Verb {
 
   private void printJson(JsonWriter json, FamfsStore store) throws IOException {
     ReplayReport replay = store.replay();
-    json.beginObject().field("replay", state(replay)).field("role", DfVerb.roleName(store));
+    json.beginObject().field("replay", state(replay)).field("role", roleName(store));
     json.field("entries", replay.entryCount()).key("dirs").beginArray();
     for (DirectoryNode directory : store.namespace().directories()) {
       json.beginObject();
@@ -102,7 +109,7 @@ final class LogplayVerb extends Verb {
     json.endArray().key("files").beginArray();
     for (FileNode file : store.namespace().files()) {
       json.beginObject();
-      NodeJson.file(json, file);
+      NodeJson.file(json, asClient ? file.withMode(file.mode() & ~WRITE_BITS) : file);
       if (sha256) {
         json.field("sha256", sha256(store, file));
       }
@@ -146,12 +153,17 @@ final class LogplayVerb extends Verb {
             + " directories, "
             + store.namespace().fileCount()
             + " files; this host is "
-            + DfVerb.roleName(store));
+            + roleName(store));
+  }
+
+  private String roleName(FamfsStore store) {
+    return asClient ? "client" : DfVerb.roleName(store);
   }
 
   private void row(TextTable table, FamfsStore store, Node node) {
     FileNode file = node instanceof FileNode f ? f : null;
-    String mode = Modes.letters(file == null, node.mode());
+    int mask = asClient && file != null ? ~WRITE_BITS : ~0;
+    String mode = Modes.letters(file == null, node.mode() & mask);
     String owner =
         Integer.toUnsignedString(node.uid()) + ":" + Integer.toUnsignedString(node.gid());
     String size = file == null ? "-" : Long.toUnsignedString(file.sizeBytes());

@@ -4,6 +4,7 @@ import io.famfsarrow.store.MediaSpec;
 import io.famfsarrow.store.Mkfs;
 import io.famfsarrow.store.MkfsOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import picocli.CommandLine.Command;
@@ -37,7 +38,7 @@ final class MkfsVerb extends Verb {
   private Long sizeBytes;
 
   @Option(
-      names = "--loglen",
+      names = {"-l", "--loglen"},
       paramLabel = "SIZE",
       converter = Sizes.class,
       description = "Length of the log: a power of two, at least (and by default) 8M.")
@@ -67,6 +68,9 @@ final class MkfsVerb extends Verb {
           "mkfs formats one medium, not " + spec + ": then add the others with devadd");
     }
     Path path = spec.primary();
+    if (Files.isDirectory(path)) {
+      throw CommandException.usage(path + " is a folder: name a file in it, or a device");
+    }
     Mkfs.Result result = Mkfs.format(path, options(), Stores.options(common()));
     report(console, path, result);
     return ExitCodes.DONE;

@@ -7,6 +7,9 @@ import picocli.CommandLine.TypeConversionException;
 final class Modes implements ITypeConverter<Integer> {
   static final int MASK = 07777;
   private static final String LETTERS = "rwxrwxrwx";
+  private static final int SET_UID = 04000;
+  private static final int SET_GID = 02000;
+  private static final int STICKY = 01000;
 
   @Override
   public Integer convert(String text) {
@@ -32,6 +35,17 @@ final class Modes implements ITypeConverter<Integer> {
     for (int i = 0; i < LETTERS.length(); i++) {
       text.append((mode >> (LETTERS.length() - 1 - i) & 1) != 0 ? LETTERS.charAt(i) : '-');
     }
+    special(text, mode & SET_UID, 3, 's');
+    special(text, mode & SET_GID, 6, 's');
+    special(text, mode & STICKY, 9, 't');
     return text.toString();
+  }
+
+  /** Stands in the place of the {@code x}; as a capital if there is none. */
+  private static void special(StringBuilder text, int bit, int at, char letter) {
+    if (bit != 0) {
+      boolean executable = text.charAt(at) == 'x';
+      text.setCharAt(at, executable ? letter : Character.toUpperCase(letter));
+    }
   }
 }

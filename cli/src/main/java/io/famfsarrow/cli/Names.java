@@ -71,17 +71,17 @@ final class Names {
   }
 
   /**
-   * A path in the store, as {@link FamfsPath#of} but by its bytes.
+   * A path in the store, as {@link FamfsPath#ofExisting} but by its bytes.
    *
-   * @throws InvalidPathException as {@link FamfsPath#of}
+   * @throws InvalidPathException as {@link FamfsPath#ofExisting}
    */
   static FamfsPath storePath(String text) {
     if (!isEscaped(text)) {
-      return FamfsPath.of(text);
+      return FamfsPath.ofExisting(text);
     }
     // The same length with a letter for each byte: all that can be wrong is found as ever.
     FamfsPath checked =
-        FamfsPath.of(
+        FamfsPath.ofExisting(
             new String(encode(text), StandardCharsets.ISO_8859_1).replaceAll("[\\x80-\\xFF]", "x"));
     FamfsPath path = FamfsPath.resolve(encode(text));
     if (path == null || path.lengthBytes() != checked.lengthBytes()) {
@@ -90,9 +90,24 @@ final class Names {
     return path;
   }
 
-  /** An object of that name in a directory of the store. */
+  /**
+   * A path in the store for something new.
+   *
+   * @throws InvalidPathException as {@link FamfsPath#of}
+   */
+  static FamfsPath newPath(String text) {
+    FamfsPath path = storePath(text);
+    path.requireStorable();
+    return path;
+  }
+
+  /**
+   * A path for something new in a directory of the store.
+   *
+   * @throws InvalidPathException as {@link FamfsPath#of}
+   */
   static FamfsPath child(FamfsPath directory, String name) {
-    return storePath(SLASH + decode(directory.bytes()) + SLASH + name);
+    return newPath(SLASH + decode(directory.bytes()) + SLASH + name);
   }
 
   /** A path of this host. Java makes one of other bytes than UTF-8 only from a URI. */

@@ -19,7 +19,20 @@ final class PlacementOptions {
   private String interleave;
 
   @Option(
-      names = "--buckets",
+      names = {"-N", "--nstrips"},
+      paramLabel = "N",
+      description = "The same, in the words of the famfs tools: so many strips.")
+  private Integer strips;
+
+  @Option(
+      names = {"-C", "--chunksize"},
+      paramLabel = "SIZE",
+      converter = Sizes.class,
+      description = "With -N, or with the strips of the defaults file: bytes of a chunk.")
+  private Long chunkBytes;
+
+  @Option(
+      names = {"-B", "--nbuckets", "--buckets"},
       paramLabel = "N",
       description =
           "On one device: divide it into N buckets of at least 1 GiB, each for at most one strip "
@@ -28,7 +41,10 @@ final class PlacementOptions {
 
   /** What the options say; values that are left out come from the store's defaults file. */
   Placement placement() {
-    if (interleave == null && buckets == null) {
+    if (interleave != null && (strips != null || chunkBytes != null)) {
+      throw CommandException.usage("--interleave says strips and chunk: leave out -N and -C");
+    }
+    if (interleave == null && strips == null && chunkBytes == null && buckets == null) {
       return Placement.storeDefault();
     }
     if (NONE.equals(interleave)) {
@@ -37,8 +53,14 @@ final class PlacementOptions {
       }
       return Placement.simple();
     }
-    InterleaveParams params = interleave == null ? InterleaveParams.OPEN : parse(interleave);
+    InterleaveParams params = interleave == null ? separate() : parse(interleave);
     return Placement.interleaved(buckets == null ? params : params.withBuckets(positive(buckets)));
+  }
+
+  private InterleaveParams separate() {
+    InterleaveParams params =
+        strips == null ? InterleaveParams.OPEN : InterleaveParams.ofStrips(positive(strips));
+    return chunkBytes == null ? params : params.withChunkBytes(positive(chunkBytes));
   }
 
   private static InterleaveParams parse(String text) {
@@ -66,13 +88,16 @@ final class PlacementOptions {
     return count;
   }
 
+  private static long positive(long chunkBytes) {
+    if (chunkBytes < 1) {
+      throw CommandException.usage("a chunk of 0 bytes holds nothing: expected at least 2M");
+    }
+    return chunkBytes;
+  }
+
   private static long chunk(String text) {
     try {
-      long bytes = new Sizes().convert(text);
-      if (bytes == 0) {
-        throw CommandException.usage("a chunk of 0 bytes holds nothing: expected at least 2M");
-      }
-      return bytes;
+      return positive(new Sizes().convert(text));
     } catch (TypeConversionException noSize) {
       throw CommandException.usage(noSize.getMessage());
     }

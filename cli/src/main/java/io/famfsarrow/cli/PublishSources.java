@@ -33,7 +33,7 @@ final class PublishSources implements AutoCloseable {
     PublishSources sources = new PublishSources();
     try {
       if (dest.endsWith(Tables.SUFFIX)) {
-        sources.openOne(names, Names.storePath(dest), console);
+        sources.openOne(names, Names.newPath(dest), console);
       } else {
         sources.openEach(names, Names.storePath(dest), console);
       }

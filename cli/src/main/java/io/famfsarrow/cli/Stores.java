@@ -31,6 +31,7 @@ final class Stores {
   static FamfsClient client(CommonOptions common, MediaSpec spec) {
     FamfsClient store = FamfsStore.openClient(spec, options(common));
     damage(store.replay()).ifPresent(what -> common.console().warning(spec + ": " + what));
+    store.unusableMedia().forEach(medium -> common.console().warning("not used: " + medium));
     return store;
   }
 
@@ -97,7 +98,7 @@ final class Stores {
    * @throws InvalidPathException if it is the root, or no path that a store can hold
    */
   static FamfsPath newPath(String text) {
-    FamfsPath path = Names.storePath(text);
+    FamfsPath path = Names.newPath(text);
     if (path.isRoot()) {
       throw new InvalidPathException("path \"" + text + "\" is the root, which is there already");
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -99,5 +100,34 @@ class CreatVerbTest {
     store.run("creat", "--multi", "/f,x").expectRefused(ExitCodes.USAGE, "size");
     store.run("creat", "--multi", "/f,1", "/g").expectRefused(ExitCodes.USAGE, "--multi");
     store.run("creat", "-t", "300", "--multi", "/f,1").expectRefused(ExitCodes.USAGE, "256");
+  }
+
+  @Test
+  void stripsCanBeSaidInTheWordsOfTheFamfsTools() {
+    store.run("creat", "-s", "8M", "-N", "17", "/f").expectRefused(ExitCodes.USAGE, "17 strips");
+    store.run("creat", "-s", "8M", "-N", "0", "/f").expectRefused(ExitCodes.USAGE, "at least 1");
+    store.run("creat", "-s", "8M", "-N", "1", "-C", "3M", "/f").expectRefused(ExitCodes.USAGE);
+    store.run("creat", "-s", "8M", "-N", "1", "-C", "0", "/f").expectRefused(ExitCodes.USAGE);
+    store
+        .run("creat", "-s", "8M", "-N", "2", "--interleave", "2", "/f")
+        .expectRefused(ExitCodes.USAGE, "-N");
+    Path large = store.folder().resolve("large");
+    store.run("mkfs", "--size", "4G", large.toString()).expectDone();
+    CliRun made =
+        CliRun.of(
+            "--store=" + large,
+            "--system-uuid=" + CliStore.OWNER,
+            "creat",
+            "-s",
+            "12M",
+            "-N3",
+            "-B4",
+            "-C2M",
+            "/f");
+    made.expectDone();
+    JsonNode map = CliRun.of("--store=" + large, "getmap", "--json", "/f").expectDone().json();
+    assertEquals(3, map.get("nstrips").asInt());
+    assertEquals(2 << 20, map.get("chunk_size").asInt());
+    assertEquals(4 << 20, map.get("strips").get(0).get(2).asInt());
   }
 }

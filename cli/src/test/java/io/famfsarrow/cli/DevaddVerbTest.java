@@ -38,7 +38,8 @@ class DevaddVerbTest {
     assertTrue(first.out().contains("device 1, 128.00 MiB"), first.out());
     assertTrue(first.out().contains("--store " + store.medium() + "," + medium("b")), first.out());
     assertTrue(first.err().contains("only what lies on its primary"), first.err());
-    store.run("devadd", "--size", "128M", medium("c").toString()).expectDone();
+    CliRun second = store.run("devadd", "--size", "128M", medium("c").toString()).expectDone();
+    assertTrue(second.out().contains("and the store's other devices"), second.out());
   }
 
   private Path randomFile(int sizeBytes) throws IOException {
@@ -168,5 +169,46 @@ class DevaddVerbTest {
     assertTrue(warning.contains("warning: the store is 8"), warning);
     JsonNode df = store.run("df", "--json").json();
     assertEquals(1, df.get("warnings").size());
+  }
+
+  @Test
+  void eachDeviceIsReadToCheckAFileThatLiesOnSeveral() throws IOException {
+    addTwo();
+    onAll("creat", "-s", "15M", "-r", "-S", "5", "-N", "3", "-C", "4M", "/wide").expectDone();
+    onAll("chkread", "/wide").expectDone();
+    onAll("chkread", "-s", "/wide").expectDone();
+    store.run("chkread", "/wide").expectRefused(ExitCodes.CORRUPT, "DEVICE_MISSING");
+  }
+
+  @Test
+  void aMediumOfTwoNamesIsOne() throws IOException {
+    addTwo();
+    Path link = Files.createSymbolicLink(medium("link"), medium("b"));
+    Path odd = store.folder().resolve(".").resolve("b");
+    String media = store.medium() + "," + medium("b") + "," + link + "," + odd;
+    CliRun run = CliRun.of("--store", media, "df", "--json").expectDone();
+    assertEquals("", run.err());
+    assertEquals(3, run.json().get("devices").size());
+  }
+
+  @Test
+  void aMediumThatIsOfNoUseIsNamedByEveryVerb() {
+    addTwo();
+    String media = store.medium() + "," + medium("b") + "," + medium("none");
+    for (String verb : List.of("ls", "df", "getmap", "check")) {
+      CliRun run = CliRun.of("--store", media, verb).expectDone();
+      assertTrue(run.err().contains("not used: " + medium("none")), run.err());
+      assertEquals(1, run.err().lines().count(), run.err());
+    }
+  }
+
+  @Test
+  void aSecondaryAloneIsNoStoreAndFsckSaysSo() {
+    addTwo();
+    CliRun run = CliRun.of("--store", medium("b").toString(), "fsck");
+    assertEquals(ExitCodes.CORRUPT, run.exitCode());
+    assertTrue(run.out().contains("secondary device of file system"), run.out());
+    CliRun.of("--store", medium("b").toString(), "ls")
+        .expectRefused(ExitCodes.USAGE, "secondary device", "primary");
   }
 }

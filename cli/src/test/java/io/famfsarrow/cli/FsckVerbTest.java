@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -95,5 +96,54 @@ class FsckVerbTest {
       file.seek(mediaOffset);
       file.write(before ^ 1);
     }
+  }
+
+  @Test
+  void allFiguresAreToldOnRequest() {
+    store.run("creat", "-s", "5M", "/a").expectDone();
+    String text = store.run("fsck", "-v").expectDone().out();
+    for (String mentioned :
+        List.of(
+            "owner             " + CliStore.OWNER + " (this host)",
+            "allocation unit   0x200000",
+            "superblock 200, log header 48, log entry 544 bytes",
+            "next index 1, next sequence number 1",
+            "592 bytes in use",
+            "16.00 MiB of 128.00 MiB used (12.5%), for 5.00 MiB in files (amplification 3.20)",
+            "device 0          16.00 MiB of 128.00 MiB used, largest free run 112.00 MiB")) {
+      assertTrue(text.contains(mentioned), text);
+    }
+    JsonNode json = store.runAs(CliStore.STRANGER, "fsck", "--json").expectDone().json();
+    assertEquals("client", json.get("role").asText());
+    assertEquals(592, json.get("usage").get("log_bytes_in_use").asInt());
+    assertEquals(json.get("superblock").get("fs_uuid"), json.get("superblock").get("uuid"));
+    assertEquals(128 << 20, json.get("superblock").get("daxdev_size").asInt());
+    assertEquals(8 << 20, json.get("log").get("len").asInt());
+  }
+
+  /** 128 MiB are 64 units: 5 of superblock and log, 3 of the file, in parts of 21 units. */
+  @Test
+  void bucketsAreCountedOnRequest() {
+    store.run("creat", "-s", "5M", "/a").expectDone();
+    JsonNode buckets = store.run("fsck", "-B", "3", "--json").expectDone().json().get("buckets");
+    assertEquals(3, buckets.size());
+    assertEquals(16 << 20, buckets.get(0).get("used").asInt());
+    assertEquals(26 << 20, buckets.get(0).get("largest_free").asInt());
+    assertEquals(84 << 20, buckets.get(2).get("offset").asInt());
+    assertEquals(0, buckets.get(2).get("used").asInt());
+    assertEquals(42 << 20, buckets.get(2).get("largest_free").asInt());
+    String text = store.run("fsck", "-B", "3").expectDone().out();
+    assertTrue(text.contains("bucket 1          0 B of 42.00 MiB used"), text);
+    store.run("fsck", "-B", "0").expectRefused(ExitCodes.USAGE, "1 to 64");
+    store.run("fsck", "-B", "65").expectRefused(ExitCodes.USAGE, "1 to 64");
+  }
+
+  @Test
+  void warnsBeforeSpaceRunsOut() {
+    store.run("creat", "-s", "100M", "/a").expectDone();
+    CliRun run = store.run("fsck", "--json").expectDone();
+    assertEquals("clean", run.json().get("verdict").asText());
+    assertEquals(1, run.json().get("warnings").size());
+    assertTrue(run.err().contains("warning: the store is 85% full"), run.err());
   }
 }

@@ -49,4 +49,18 @@ class LogplayVerbTest {
     assertTrue(run.err().startsWith("famfs-arrow: replay refused: "), run.err());
     Files.delete(store.medium()); // nothing for the fsck at the end
   }
+
+  @Test
+  void aClientMayBeAskedFor() {
+    store.run("mkdir", "-m", "0775", "/d").expectDone();
+    store.run("creat", "-s", "1", "-m", "0666", "/d/f").expectDone();
+    JsonNode play = store.run("logplay", "-n", "-c", "--json").expectDone().json();
+    assertEquals("client", play.get("role").asText());
+    assertEquals("0444", play.get("files").get(0).get("mode").asText());
+    assertEquals("0775", play.get("dirs").get(0).get("mode").asText());
+    String text = store.run("logplay", "-c").expectDone().out();
+    assertTrue(text.contains("-r--r--r--") && text.contains("drwxrwxr-x"), text);
+    assertTrue(text.contains("this host is client"), text);
+    assertEquals("owner", store.run("logplay", "--json").expectDone().json().get("role").asText());
+  }
 }

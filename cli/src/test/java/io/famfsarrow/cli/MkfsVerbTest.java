@@ -92,4 +92,14 @@ class MkfsVerbTest {
     store.run("mkfs", path).expectRefused(ExitCodes.NOT_FOUND, "--size");
     assertFalse(Files.exists(medium));
   }
+
+  @Test
+  void saysWhatIsWrongWithAMediumThatIsNone() throws IOException {
+    Path empty = Files.createFile(store.folder().resolve("empty"));
+    store.run("mkfs", empty.toString()).expectRefused(ExitCodes.NOT_FOUND, "is empty", "--size");
+    store.run("mkfs", "--size", "64M", "-l", "16M", empty.toString()).expectDone();
+    assertEquals(64 << 20, Files.size(empty));
+    String folder = store.folder().toString();
+    store.run("mkfs", "--size", "64M", folder).expectRefused(ExitCodes.USAGE, "folder");
+  }
 }

@@ -28,4 +28,12 @@ class ModesTest {
     assertEquals("drwxr-x--x", Modes.letters(true, 0751));
     assertEquals("-rw-r--r--", Modes.letters(false, 0644));
   }
+
+  @Test
+  void bitsThatAreNotForReadingAndWritingHaveLetters() {
+    assertEquals("-rwsr-xr-x", Modes.letters(false, 04755));
+    assertEquals("-rwSr--r--", Modes.letters(false, 04644));
+    assertEquals("drwxrwsrwt", Modes.letters(true, 03777));
+    assertEquals("drwx--S--T", Modes.letters(true, 03700));
+  }
 }
