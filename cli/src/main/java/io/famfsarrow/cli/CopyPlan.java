@@ -43,11 +43,13 @@ final class CopyPlan {
     boolean isFolder =
         namespace.find(target).filter(node -> node instanceof DirectoryNode).isPresent();
     if (!isFolder && (recursive || sources.size() > 1)) {
-      throw CommandException.notFound(
-          "no folder " + target + " in the store: make it with mkdir -p");
+      throw namespace.find(target).isPresent()
+          ? CommandException.usage(target + " is a file, expected a folder")
+          : CommandException.notFound(
+              "no folder " + target + " in the store: make it with mkdir -p");
     }
     if (!isFolder) {
-      target.requireStorable();
+      target = Stores.newPath(dest);
     }
     boolean intoFolder = isFolder || dest.endsWith("/");
     CopyPlan plan = new CopyPlan();
@@ -144,7 +146,8 @@ final class CopyPlan {
   }
 
   private static int mode(Path path) throws IOException {
-    return (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & Modes.MASK;
+    int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    return mode & Modes.PERMISSIONS;
   }
 
   List<CopyJob> jobs() {

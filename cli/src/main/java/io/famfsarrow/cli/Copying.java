@@ -118,6 +118,9 @@ final class Copying {
       }
       return;
     }
+    if (job.target().equals(FamfsPath.ALLOCATION_DEFAULTS)) {
+      return; // lies in no folder
+    }
     FamfsPath parent = job.target().parent();
     if (!plan.directories().containsKey(parent)) {
       requireDirectory(master, parent);

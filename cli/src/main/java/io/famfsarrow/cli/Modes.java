@@ -6,6 +6,10 @@ import picocli.CommandLine.TypeConversionException;
 /** Permission bits as octal digits. */
 final class Modes implements ITypeConverter<Integer> {
   static final int MASK = 07777;
+
+  /** What a copy takes over: a program that changes its user is none elsewhere. */
+  static final int PERMISSIONS = 0777;
+
   private static final String LETTERS = "rwxrwxrwx";
   private static final int SET_UID = 04000;
   private static final int SET_GID = 02000;

@@ -102,6 +102,9 @@ final class Stores {
     if (path.isRoot()) {
       throw new InvalidPathException("path \"" + text + "\" is the root, which is there already");
     }
+    if (path.isReserved()) {
+      throw new InvalidPathException(path + " is reserved for the meta files: choose another name");
+    }
     return path;
   }
 }

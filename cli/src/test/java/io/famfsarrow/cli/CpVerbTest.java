@@ -223,4 +223,33 @@ class CpVerbTest {
     store.run("cp", source.toString(), "/c").expectRefused(ExitCodes.FULL, "no space");
     assertEquals(2, store.run("ls", "--json").json().size());
   }
+
+  @Test
+  void bitsThatMakeAProgramAnotherUsersStayBehind() throws IOException {
+    Path source = random("program", 9);
+    Files.setAttribute(source, "unix:mode", 06755);
+    store.run("cp", source.toString(), "/program").expectDone();
+    assertEquals("0755", store.run("stat", "--json", "/program").json().get("mode").asText());
+  }
+
+  @Test
+  void theDefaultsFileIsTheOnlyOneOfTheReservedFolder() throws IOException {
+    String yaml = "interleaved_alloc: {nbuckets: 0, nstrips: 0, chunk_size: 0}\n";
+    String source = store.file("alloc.cfg", yaml).toString();
+    store.run("cp", source, "/.meta/x").expectRefused(ExitCodes.USAGE, "reserved");
+    store.run("cp", source, "/.meta").expectRefused(ExitCodes.USAGE, "reserved");
+    store.run("creat", "-s", "1", "/.meta/x").expectRefused(ExitCodes.USAGE, "reserved");
+    store.run("cp", source, "/.meta/.alloc.cfg").expectDone();
+    assertEquals(yaml, store.run("cat", "--format", "raw", "/.meta/.alloc.cfg").out());
+    store.run("creat", "-s", "1", "/f").expectDone();
+  }
+
+  @Test
+  void aFileIsNoFolderToCopyInto() throws IOException {
+    String one = store.file("one", "1").toString();
+    String two = store.file("two", "2").toString();
+    store.run("cp", one, "/f").expectDone();
+    store.run("cp", one, two, "/f").expectRefused(ExitCodes.USAGE, "/f is a file");
+    store.run("cp", one, two, "/g").expectRefused(ExitCodes.NOT_FOUND, "mkdir -p");
+  }
 }

@@ -84,7 +84,7 @@ final class CommitPlan {
   }
 
   private void requireParent(FamfsPath path) {
-    if (path.equals(PlacementRules.DEFAULTS_FILE)) {
+    if (path.equals(FamfsPath.ALLOCATION_DEFAULTS)) {
       return; // the one file outside the tree
     }
     FamfsPath parent = path.parent();

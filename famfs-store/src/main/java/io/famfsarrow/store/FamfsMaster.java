@@ -31,8 +31,6 @@ import java.util.function.Supplier;
  * is written, so several publishers go on side by side. Safe for use by several threads.
  */
 public final class FamfsMaster extends FamfsStore {
-  private static final FamfsPath META = FamfsPath.of("/.meta");
-
   private final Media media;
   private final SpaceReservations reservations = new SpaceReservations();
   private final PlacementRules placements;
@@ -392,7 +390,7 @@ public final class FamfsMaster extends FamfsStore {
   }
 
   private static void requireNotReserved(FamfsPath path) {
-    if (path.startsWith(META) && !path.equals(PlacementRules.DEFAULTS_FILE)) {
+    if (path.isReserved()) {
       throw new InvalidPathException(path + " is reserved for the meta files: choose another name");
     }
   }

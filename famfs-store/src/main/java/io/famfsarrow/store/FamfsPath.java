@@ -23,6 +23,11 @@ public final class FamfsPath implements Comparable<FamfsPath> {
 
   public static final FamfsPath ROOT = new FamfsPath(new byte[0]);
 
+  /** The one file below {@code /.meta}: how new files are placed (famfs-format 11.4). */
+  public static final FamfsPath ALLOCATION_DEFAULTS = of("/.meta/.alloc.cfg");
+
+  private static final FamfsPath META = of("/.meta");
+
   private final byte[] bytes;
   private final int hash;
 
@@ -167,6 +172,11 @@ public final class FamfsPath implements Comparable<FamfsPath> {
 
   public boolean isRoot() {
     return bytes.length == 0;
+  }
+
+  /** Whether nobody may make this: {@code /.meta} and what is below it, but for the one file. */
+  public boolean isReserved() {
+    return startsWith(META) && !equals(ALLOCATION_DEFAULTS);
   }
 
   /** The directory that holds this object; the root is its own parent. */

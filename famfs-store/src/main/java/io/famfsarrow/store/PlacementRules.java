@@ -19,8 +19,6 @@ import java.util.Random;
  * (famfs-format 11.4). Callers hold the log's lock.
  */
 final class PlacementRules {
-  static final FamfsPath DEFAULTS_FILE = FamfsPath.of("/.meta/.alloc.cfg");
-
   private final FamfsStore store;
   private final Random buckets;
   private FileNode defaultsFile;
@@ -58,6 +56,9 @@ final class PlacementRules {
       return usableDefaults(allocator);
     }
     if (placement instanceof Placement.Interleaved asked) {
+      if (allocator.problem(asked.params()).isEmpty()) {
+        return Optional.of(asked.params());
+      }
       InterleaveParams others = usableDefaults(allocator).orElse(InterleaveParams.OPEN);
       return Optional.of(asked.params().orElse(others).withBuiltInDefaults());
     }
@@ -66,7 +67,7 @@ final class PlacementRules {
 
   /** A set in the file that breaks a rule is passed over, as by the famfs tools. */
   private Optional<InterleaveParams> usableDefaults(ExtentAllocator allocator) {
-    Node node = store.namespace().find(DEFAULTS_FILE).orElse(null);
+    Node node = store.namespace().find(FamfsPath.ALLOCATION_DEFAULTS).orElse(null);
     if (!(node instanceof FileNode file)) {
       return Optional.empty();
     }
@@ -80,7 +81,7 @@ final class PlacementRules {
   private InterleaveParams read(FileNode file) {
     if (file.sizeBytes() > AllocationDefaults.MAX_BYTES) {
       throw new InvalidRequestException(
-          DEFAULTS_FILE
+          FamfsPath.ALLOCATION_DEFAULTS
               + " has "
               + file.sizeBytes()
               + " bytes, expected at most "
@@ -95,10 +96,10 @@ final class PlacementRules {
           });
     } catch (InvalidRequestException wrong) {
       throw new InvalidRequestException(
-          DEFAULTS_FILE
+          FamfsPath.ALLOCATION_DEFAULTS
               + ": "
               + wrong.getMessage()
-              + "; say where the file is to lie (--interleave), and it is not looked at",
+              + "; it is not looked at with --interleave none",
           wrong);
     }
   }

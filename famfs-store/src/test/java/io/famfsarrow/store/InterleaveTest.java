@@ -189,7 +189,7 @@ class InterleaveTest {
     try (Reservation reservation = master.reserve(bytes.length, Placement.simple())) {
       reservation.prepare(0, bytes.length);
       RawMemory.copy(bytes, 0, reservation.address(), bytes.length);
-      master.commit(reservation, PlacementRules.DEFAULTS_FILE, FILE);
+      master.commit(reservation, FamfsPath.ALLOCATION_DEFAULTS, FILE);
     }
   }
 
@@ -230,6 +230,8 @@ class InterleaveTest {
       InvalidRequestException refused =
           assertThrows(InvalidRequestException.class, () -> master.reserve(16 * UNIT));
       assertTrue(refused.getMessage().contains("nstripes"), refused.getMessage());
+      InterleaveParams all = InterleaveParams.ofStrips(2).withBuckets(2).withChunkBytes(UNIT);
+      assertTrue(place(master, Placement.interleaved(all)) instanceof InterleavedExtent);
       assertTrue(place(master, Placement.simple()) instanceof SimpleFmap);
     }
   }

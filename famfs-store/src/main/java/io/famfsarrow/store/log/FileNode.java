@@ -27,7 +27,8 @@ public record FileNode(
 
   /** The same file with other permission bits. */
   public FileNode withMode(int permissions) {
-    return new FileNode(path, permissions, uid, gid, logIndex, sizeBytes, fmap, unreadableBecause);
+    return new FileNode(
+        path, permissions, uid, gid, logIndex, sizeBytes, fmap, unreadableBecause, collision);
   }
 
   /** Whether the bytes can be had. */

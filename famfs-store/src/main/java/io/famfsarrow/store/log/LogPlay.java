@@ -35,9 +35,6 @@ public final class LogPlay {
   /** A hostile log could hold a problem in every slot: beyond this they are only counted. */
   private static final int MAX_PROBLEMS = 100_000;
 
-  private static final FamfsPath META = FamfsPath.of("/.meta");
-  private static final FamfsPath ALLOC_CONFIG = FamfsPath.of("/.meta/.alloc.cfg");
-
   /** What is made room for in advance: no claim of a log makes more of it than this. */
   private static final int MAX_EXPECTED_ENTRIES = 1 << 17;
 
@@ -161,7 +158,7 @@ public final class LogPlay {
       report(ProblemCode.DUP_FILE, entry, "a file " + path + " exists: the first one wins");
     } else if (existing != null) {
       report(ProblemCode.FILE_OVER_DIR, entry, "a directory " + path + " exists");
-    } else if (path.equals(ALLOC_CONFIG)) {
+    } else if (path.equals(FamfsPath.ALLOCATION_DEFAULTS)) {
       addFile(entry, path, null);
     } else {
       DirectoryNode parent = parentOf(entry, path);
@@ -249,8 +246,8 @@ public final class LogPlay {
       report(ProblemCode.PATH_ESCAPES, entry, "the path climbs above the root");
       return null;
     }
-    boolean isDefaultsFile = entry instanceof FileEntry && path.equals(ALLOC_CONFIG);
-    if (path.startsWith(META) && !isDefaultsFile) {
+    boolean isNoFile = entry instanceof MkdirEntry && path.equals(FamfsPath.ALLOCATION_DEFAULTS);
+    if (path.isReserved() || isNoFile) {
       report(ProblemCode.PATH_RESERVED, entry, path + " is reserved for the meta files");
       return null;
     }
