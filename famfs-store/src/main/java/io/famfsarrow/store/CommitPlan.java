@@ -50,6 +50,7 @@ final class CommitPlan {
    *
    * @throws PathExistsException if the name is taken
    * @throws NoSuchPathException if the parent directory neither exists nor is made before
+   * @throws InvalidPathException if the path is too long for something new
    */
   void add(PendingEntry entry) {
     if (!isNeeded(entry)) {
