@@ -326,6 +326,16 @@ public abstract sealed class FamfsStore implements GuardedMemory, AutoCloseable
         : "; of the media named, these cannot be used: " + unusable;
   }
 
+  /**
+   * The medium of a device, open for reading, as long as the store or a mapping of it is open.
+   *
+   * @throws UnreadableFileException if it is not attached to this host
+   */
+  public Media deviceMedium(int deviceIndex) {
+    requireOpen();
+    return readableDevice(deviceIndex);
+  }
+
   /** The medium of a device index, open for reading; files on others are not readable. */
   private Media readableDevice(int deviceIndex) {
     return readerLease.media().require(deviceUuid(deviceIndex)).media();
