@@ -74,6 +74,7 @@ final class CpVerb extends Verb {
         Copying copying = new Copying(console, pieces, owner);
         if (compare) {
           same = copying.compare(store, plan);
+          store.requireSameStore();
         } else {
           copying.run((FamfsMaster) store, plan, !recursive);
         }

@@ -12,6 +12,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,13 +22,15 @@ import picocli.CommandLine.Parameters;
     name = "restore",
     description =
         "Brings a saved store back onto a medium of the same or a larger size, byte for byte: it has "
-            + "the identity and the owner that it had. Rules are those of mkfs: what carries data is "
-            + "refused without --force. A device carries no store until all of it is restored; if that "
-            + "is interrupted, restore again.",
+            + "the identity and the owner that it had. A store of several media needs as many, the "
+            + "primary first. Rules are those of mkfs: what carries data is refused without --force. A "
+            + "device carries no store until all of it is restored; if that is interrupted, restore "
+            + "again.",
     footer = {
       "%nExamples:",
       "  famfs-arrow restore /backup/monday.famfs /dev/shm/demo.famfs",
       "  zstd -dc monday.famfs.zst | famfs-arrow restore - /dev/dax0.0",
+      "  famfs-arrow restore /backup/three.famfs /dev/dax0.0 /dev/dax1.0 /dev/dax2.0",
       "  famfs-arrow restore --check /backup/monday.famfs"
     })
 final class RestoreVerb extends Verb {
@@ -40,7 +43,7 @@ final class RestoreVerb extends Verb {
       names = "--size",
       paramLabel = "SIZE",
       converter = Sizes.class,
-      description = "Size of a new file medium, if it is to be larger than the saved one.")
+      description = "Size of new file media, if they are to be larger than the saved ones.")
   private Long sizeBytes;
 
   @Option(
@@ -58,11 +61,12 @@ final class RestoreVerb extends Verb {
   private String file;
 
   @Parameters(
-      index = "1",
-      arity = "0..1",
+      index = "1..*",
+      arity = "0..*",
       paramLabel = "MEDIUM",
-      description = "File or device (default: --store).")
-  private String medium;
+      description =
+          "Files or devices, one for each that was saved, the primary first (default: --store).")
+  private List<String> media;
 
   @Override
   int run(Console console) throws Exception {
@@ -82,16 +86,17 @@ final class RestoreVerb extends Verb {
   }
 
   private int restore(Console console, StoreRestore restore, Progress progress) throws IOException {
-    Path path = MediaSpec.parse(medium == null ? common().store() : medium).primary();
+    MediaSpec spec = MediaSpec.parse(media == null ? common().store() : String.join(",", media));
     StoreOptions storeOptions = Stores.options(common());
-    StoreRestore.Result restored = restore.onto(path, options(), storeOptions, progress::advance);
+    StoreRestore.Result restored =
+        restore.onto(spec.media(), options(), storeOptions, progress::advance);
     progress.close();
-    console.line(text(path.toString(), restored));
+    console.line(text(spec.toString(), restored));
     if (!restored.systemUuid().equals(storeOptions.identity().uuid())) {
       console.note(
           "the store is owned by system " + restored.systemUuid() + ", as before; this host reads");
     }
-    FsckReport report = Fsck.check(path, MediaOptions.defaults());
+    FsckReport report = Fsck.check(spec, MediaOptions.defaults());
     if (report.verdict() == FsckReport.Verdict.ERRORS) {
       console.note("the restored store has the errors that the saved one had: see fsck");
       return ExitCodes.NO;
@@ -118,6 +123,7 @@ final class RestoreVerb extends Verb {
         + result.fsUuid()
         + ", "
         + Sizes.human(result.mediaBytes())
+        + (result.mediaCount() > 1 ? " on " + result.mediaCount() + " media" : "")
         + ", "
         + result.entryCount()
         + " log entries";

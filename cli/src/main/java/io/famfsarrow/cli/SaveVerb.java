@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
     name = "save",
     description =
         "Writes the store to a file: superblock, log and the space that files take, with checksums. "
-            + "Shared memory forgets; restore brings it back. Others may go on reading and publishing: "
+            + "Shared memory forgets; restore brings it back. A store of several media is one file; name all "
+            + "of them. Others may go on reading and publishing: "
             + "what is published meanwhile is not in the file. The file appears when it is whole.",
     footer = {
       "%nExamples:",
@@ -42,13 +43,13 @@ final class SaveVerb extends Verb {
       } else {
         StoreSave.Result saved = SaveFile.save(store, Path.of(file), force, progress::advance);
         progress.close();
-        report(console, saved);
+        report(console, saved, store.devices().size());
       }
     }
     return ExitCodes.DONE;
   }
 
-  private void report(Console console, StoreSave.Result saved) throws IOException {
+  private void report(Console console, StoreSave.Result saved, int mediaCount) throws IOException {
     console.line(
         file
             + ": file system "
@@ -59,6 +60,6 @@ final class SaveVerb extends Verb {
             + Sizes.human(saved.writtenBytes())
             + " for "
             + Sizes.human(saved.coveredBytes())
-            + " of the medium");
+            + (mediaCount > 1 ? " of " + mediaCount + " media" : " of the medium"));
   }
 }

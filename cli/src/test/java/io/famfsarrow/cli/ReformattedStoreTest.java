@@ -81,6 +81,21 @@ class ReformattedStoreTest {
     refused("head", "-n", "20000", "/f.arrow");
   }
 
+  @Test
+  void exportsInOtherFormatsDoNotEndWell() throws IOException {
+    store.run("publish", store.flights().toString(), "/f.arrow").expectDone();
+    for (String format : List.of("json", "arrow")) {
+      refused("cat", "--format", format, "/f.arrow");
+      exchangeSuperblock(false);
+    }
+  }
+
+  @Test
+  void watchDoesNotEndWell() throws IOException {
+    store.run("publish", store.flights().toString(), "/f.arrow").expectDone();
+    refused("watch", "--existing");
+  }
+
   private void refused(String... verb) {
     List<String> args = new ArrayList<>(List.of("--store", store.medium().toString()));
     args.addAll(List.of(verb));

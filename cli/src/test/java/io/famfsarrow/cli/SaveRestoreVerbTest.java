@@ -47,6 +47,29 @@ class SaveRestoreVerbTest {
   }
 
   @Test
+  void aStoreOfTwoMediaComesBackOnTwo() {
+    Path second = store.folder().resolve("second");
+    store.run("devadd", "--size", "64M", second.toString()).expectDone();
+    String both = store.medium() + "," + second;
+    at(Path.of(both), "creat", "--interleave", "2", "-s", "9M", "-r", "-S", "8", "/striped")
+        .expectDone();
+    store.run("save", saved.toString()).expectRefused(ExitCodes.USAGE, "device 1");
+    CliRun run = at(Path.of(both), "save", saved.toString()).expectDone();
+    assertTrue(run.out().contains("of 2 media"), run.out());
+    store
+        .run("restore", saved.toString(), restored.toString())
+        .expectRefused(ExitCodes.USAGE, "2 media");
+    Path third = store.folder().resolve("third");
+    run =
+        store.run("restore", saved.toString(), restored.toString(), third.toString()).expectDone();
+    assertTrue(run.out().contains("on 2 media"), run.out());
+    Path back = Path.of(restored + "," + third);
+    at(back, "verify", "-S", "8", "-f", "/striped").expectDone();
+    at(back, "verify", "-S", "7", "-f", "/d/f").expectDone();
+    at(back, "fsck").expectDone();
+  }
+
+  @Test
   void goesThroughAPipe() throws IOException {
     byte[] bytes = store.run("save", "-").expectDone().bytes();
     store.run("save", saved.toString()).expectDone();

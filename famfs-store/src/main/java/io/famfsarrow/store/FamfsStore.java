@@ -244,7 +244,8 @@ public abstract sealed class FamfsStore implements GuardedMemory, AutoCloseable
    * Plays what was committed since the last refresh, by this host or another, and swaps the
    * namespace whole.
    *
-   * @throws StoreReformattedException if the medium carries another file system now
+   * @throws StoreReformattedException if a medium carries another file system now, or its path
+   *     leads to another file: who has mapped the old one keeps reading the old bytes
    * @throws CorruptMediaException if the log header is damaged; the old namespace stays
    */
   public synchronized Namespace refresh() {
@@ -253,6 +254,7 @@ public abstract sealed class FamfsStore implements GuardedMemory, AutoCloseable
   }
 
   private Namespace refreshGuarded() {
+    attached.requireSameNodes();
     attached.requireSame();
     log.refresh();
     log.refused()
@@ -274,6 +276,7 @@ public abstract sealed class FamfsStore implements GuardedMemory, AutoCloseable
    *
    * @throws NoSuchPathException if there is none of that name, or it is a directory
    * @throws UnreadableFileException if its map cannot be followed
+   * @throws StoreReformattedException if a medium carries another file system now
    */
   public FileView open(FamfsPath path) {
     return open(findFile(path), Guard.READ_ONLY);
@@ -300,7 +303,19 @@ public abstract sealed class FamfsStore implements GuardedMemory, AutoCloseable
                       + problem
                       + (problem.code() == ProblemCode.DEVICE_MISSING ? whatToName() : ""));
             });
-    return fence.guard(() -> mappings.open(file, guard));
+    return fence.guard(() -> openSame(file, guard));
+  }
+
+  /** Looked at last: what is mapped of a medium that was formatted anew is another file's. */
+  private FileView openSame(FileNode file, Guard guard) {
+    FileView view = mappings.open(file, guard);
+    try {
+      attached.requireSame();
+      return view;
+    } catch (RuntimeException | Error failed) {
+      view.close();
+      throw failed;
+    }
   }
 
   /** What to do about a device that is not attached. */
@@ -309,6 +324,16 @@ public abstract sealed class FamfsStore implements GuardedMemory, AutoCloseable
     return unusable.isEmpty()
         ? "; name its path behind the primary's: --store " + spec + ",PATH"
         : "; of the media named, these cannot be used: " + unusable;
+  }
+
+  /**
+   * The medium of a device, open for reading, as long as the store or a mapping of it is open.
+   *
+   * @throws UnreadableFileException if it is not attached to this host
+   */
+  public Media deviceMedium(int deviceIndex) {
+    requireOpen();
+    return readableDevice(deviceIndex);
   }
 
   /** The medium of a device index, open for reading; files on others are not readable. */

@@ -6,6 +6,7 @@ import io.famfsarrow.store.format.MediaProblem;
 import io.famfsarrow.store.log.LogState;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How a replay went.
@@ -14,7 +15,8 @@ import java.util.Optional;
  * @param stop the invalid entry that ended replay, if there is one
  * @param problems everything that is wrong with header and entries, in log order
  * @param entryCount entries that were played
- * @param space units of the primary that the log names, superblock and log included; a copy
+ * @param spaces units of each device, by index, that the log names, superblock and log included;
+ *     copies
  * @param sumOfFileSizes of all readable files
  */
 public record ReplayReport(
@@ -22,8 +24,12 @@ public record ReplayReport(
     Optional<MediaProblem> stop,
     List<MediaProblem> problems,
     long entryCount,
-    AllocationBitmap space,
+    List<AllocationBitmap> spaces,
     long sumOfFileSizes) {
+
+  public ReplayReport {
+    spaces = List.copyOf(spaces);
+  }
 
   static ReplayReport of(LogState log) {
     return new ReplayReport(
@@ -31,8 +37,15 @@ public record ReplayReport(
         log.stop(),
         log.problems(),
         log.play().entryCount(),
-        log.play().space(0).copy(),
+        IntStream.range(0, log.play().devices().count())
+            .mapToObj(index -> log.play().space(index).copy())
+            .toList(),
         log.play().sumOfFileSizes());
+  }
+
+  /** Units of the primary: see {@link #spaces()}. */
+  public AllocationBitmap space() {
+    return spaces.get(0);
   }
 
   /** Whether every committed entry was played. */

@@ -1,8 +1,10 @@
 package io.famfsarrow.store;
 
 import io.famfsarrow.store.format.SuperblockLayout;
+import io.famfsarrow.store.log.FormatSequence;
 import io.famfsarrow.store.media.MappedMedia;
 import io.famfsarrow.store.media.Media;
+import io.famfsarrow.store.media.MediaRange;
 import io.famfsarrow.store.media.NewFileMedium;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,7 +13,7 @@ import java.nio.file.Path;
 /**
  * A medium that is about to carry another file system, opened by the rules of {@link Mkfs}: what
  * mkfs would refuse is refused, a file that carries data is not overwritten but replaced, and
- * nobody of this host has it open. Closed without {@link #publish}, a new file is gone, and a
+ * nobody of this host has it open. Closed without {@link #complete}, a new file is gone, and a
  * device is as its user left it.
  */
 public final class RestoreTarget implements AutoCloseable {
@@ -20,13 +22,13 @@ public final class RestoreTarget implements AutoCloseable {
   private final Media media;
   private final Media.Lock lock;
   private final NewFileMedium fresh;
-  private final boolean replace;
+  private final Media replaced;
 
-  private RestoreTarget(Media media, Media.Lock lock, NewFileMedium fresh, boolean replace) {
+  private RestoreTarget(Media media, Media.Lock lock, NewFileMedium fresh, Media replaced) {
     this.media = media;
     this.lock = lock;
     this.fresh = fresh;
-    this.replace = replace;
+    this.replaced = replaced;
   }
 
   /**
@@ -43,7 +45,7 @@ public final class RestoreTarget implements AutoCloseable {
       Path medium, long sizeBytes, MkfsOptions options, StoreOptions storeOptions) {
     if (!Files.exists(medium, LinkOption.NOFOLLOW_LINKS)) {
       long fileBytes = options.sizeBytes().orElse(sizeBytes);
-      return create(medium, sizeBytes, fileBytes, false, storeOptions);
+      return create(medium, sizeBytes, fileBytes, storeOptions);
     }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Media media = MappedMedia.open(medium, true, storeOptions.media());
@@ -76,14 +78,14 @@ public final class RestoreTarget implements AutoCloseable {
       return replace(media, medium, sizeBytes, options, storeOptions);
     }
     requireLarge(medium, media.sizeBytes(), sizeBytes);
-    return new RestoreTarget(media, media.lockExclusive(), null, false);
+    return new RestoreTarget(media, media.lockExclusive(), null, null);
   }
 
   private static RestoreTarget replace(
       Media old, Path medium, long sizeBytes, MkfsOptions options, StoreOptions storeOptions) {
     long fileBytes = options.sizeBytes().orElse(Math.max(sizeBytes, old.sizeBytes()));
-    RestoreTarget target = create(medium, sizeBytes, fileBytes, true, storeOptions);
-    return new RestoreTarget(target.media, closing(old, old.lockExclusive()), target.fresh, true);
+    RestoreTarget target = create(medium, sizeBytes, fileBytes, storeOptions);
+    return new RestoreTarget(target.media, closing(old, old.lockExclusive()), target.fresh, old);
   }
 
   /** Closing the medium frees its locks. */
@@ -95,10 +97,10 @@ public final class RestoreTarget implements AutoCloseable {
   }
 
   private static RestoreTarget create(
-      Path medium, long sizeBytes, long fileBytes, boolean replace, StoreOptions options) {
+      Path medium, long sizeBytes, long fileBytes, StoreOptions options) {
     requireLarge(medium, fileBytes, sizeBytes);
     NewFileMedium fresh = NewFileMedium.create(medium, fileBytes, options.media());
-    return new RestoreTarget(fresh.media(), () -> {}, fresh, replace);
+    return new RestoreTarget(fresh.media(), () -> {}, fresh, null);
   }
 
   private static void requireLarge(Path medium, long found, long needed) {
@@ -113,11 +115,37 @@ public final class RestoreTarget implements AutoCloseable {
     return media;
   }
 
-  /** Gives a new file its name; nothing to do for a device. */
-  public void publish() {
-    if (fresh != null) {
-      fresh.publish(replace);
+  /** The medium carries no file system from now on, and until its restore is complete. */
+  public void begin() {
+    media.allocate(new MediaRange(0, 0, SuperblockLayout.REGION_BYTES));
+    superblock(media).kill();
+  }
+
+  /**
+   * Takes the magic of the file away that is about to be replaced: where one medium of several gets
+   * its name after others, the old one would go with new ones else.
+   */
+  public void retireReplaced() {
+    if (replaced != null && replaced.sizeBytes() >= SuperblockLayout.REGION_BYTES) {
+      superblock(replaced).kill();
     }
+  }
+
+  /**
+   * Ends a restore whose data are written back: stores the superblock, its magic last, and gives a
+   * new file its name.
+   *
+   * @param region the whole superblock region
+   */
+  public void complete(byte[] region) {
+    superblock(media).complete(region);
+    if (fresh != null) {
+      fresh.publish(replaced != null);
+    }
+  }
+
+  private static FormatSequence superblock(Media medium) {
+    return new FormatSequence(medium.metadata(SuperblockLayout.REGION_BYTES));
   }
 
   @Override

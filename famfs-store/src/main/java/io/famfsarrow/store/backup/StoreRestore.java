@@ -8,21 +8,21 @@ import io.famfsarrow.store.StoreOptions;
 import io.famfsarrow.store.format.MediaProblem;
 import io.famfsarrow.store.format.Superblock;
 import io.famfsarrow.store.format.SuperblockLayout;
-import io.famfsarrow.store.log.FormatSequence;
-import io.famfsarrow.store.media.Media;
-import io.famfsarrow.store.media.MediaRange;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /**
- * Brings a saved store back, the same bytes in the same places, onto a medium that is as large or
- * larger. The medium has no valid superblock from the first byte that is stored to the last: one
- * that was interrupted carries no file system, and restoring again makes it whole.
+ * Brings a saved store back, the same bytes in the same places, onto as many media as it had, each
+ * as large or larger. A medium has no valid superblock from the first byte that is stored to the
+ * last, and of several the primary is completed last: a restore that was interrupted leaves no
+ * store, and restoring again makes it whole.
  *
  * <p>Reads the save file once, from its start to its end, so it may come through a pipe.
  */
@@ -30,20 +30,21 @@ public final class StoreRestore {
   private static final int PRIMARY = 0;
 
   private final SaveReader reader;
-  private final byte[] superblock;
+  private final List<byte[]> regions = new ArrayList<>();
 
-  private StoreRestore(SaveReader reader, byte[] superblock) {
+  private StoreRestore(SaveReader reader) {
     this.reader = reader;
-    this.superblock = superblock;
   }
 
   /**
    * What was restored, or would be.
    *
-   * @param mediaBytes size of the medium that was saved
    * @param systemUuid the owner, who is the same as before
+   * @param mediaCount media that were saved
+   * @param mediaBytes size of all of them together
    */
-  public record Result(UUID fsUuid, UUID systemUuid, long entryCount, long mediaBytes) {}
+  public record Result(
+      UUID fsUuid, UUID systemUuid, long entryCount, int mediaCount, long mediaBytes) {}
 
   /**
    * Reads the start of a save file from a channel, which stays open.
@@ -52,35 +53,58 @@ public final class StoreRestore {
    * @throws io.famfsarrow.store.UnsupportedFormatException if it is of another version
    */
   public static StoreRestore read(ReadableByteChannel in) throws IOException {
-    SaveReader reader = new SaveReader(in);
-    boolean startsWithSuperblock =
-        reader.next()
-            && reader.chunk().deviceIndex() == PRIMARY
-            && reader.chunk().mediaOffset() == SuperblockLayout.MEDIA_OFFSET
-            && reader.chunk().lengthBytes() == SuperblockLayout.REGION_BYTES
-            && !reader.chunk().zeros();
-    if (!startsWithSuperblock) {
+    StoreRestore restore = new StoreRestore(new SaveReader(in));
+    if (!restore.reader.next()) {
       throw SaveLayout.corrupt("it does not start with a superblock");
     }
-    byte[] region = reader.data().clone();
-    StoreRestore restore = new StoreRestore(reader, region);
-    restore.requireValidSuperblock();
+    restore.takeRegion();
     return restore;
   }
 
-  private void requireValidSuperblock() {
-    Superblock decoded = decodedSuperblock();
-    Optional<MediaProblem> problem = decoded.problem(reader.header().devices().get(0).sizeBytes());
-    if (problem.isPresent()) {
-      throw SaveLayout.corrupt(problem.get().message());
+  /**
+   * Keeps the first chunk of the next device, which must be its superblock region.
+   *
+   * @throws CorruptMediaException if it is not
+   */
+  private void takeRegion() {
+    SaveLayout.Chunk chunk = reader.chunk();
+    boolean isRegion =
+        chunk.deviceIndex() == regions.size()
+            && chunk.mediaOffset() == SuperblockLayout.MEDIA_OFFSET
+            && chunk.lengthBytes() == SuperblockLayout.REGION_BYTES
+            && !chunk.zeros();
+    if (!isRegion) {
+      throw SaveLayout.corrupt("device " + regions.size() + " does not start with a superblock");
     }
-    if (!decoded.fsUuid().equals(reader.header().fsUuid())) {
-      throw SaveLayout.corrupt("the superblock is that of another file system than the header's");
+    regions.add(Arrays.copyOf(reader.data(), chunk.lengthBytes()));
+    requireValidSuperblock(chunk.deviceIndex());
+  }
+
+  private void requireValidSuperblock(int index) {
+    SaveLayout.Device device = devices().get(index);
+    Superblock decoded = superblock(index);
+    Optional<MediaProblem> problem =
+        index == PRIMARY ? decoded.problem(device.sizeBytes()) : decoded.problem();
+    if (problem.isPresent()) {
+      throw SaveLayout.corrupt("device " + index + ": " + problem.get().message());
+    }
+    boolean belongs =
+        decoded.fsUuid().equals(reader.header().fsUuid())
+            && decoded.deviceUuid().equals(device.uuid())
+            && decoded.isSecondary() == (index != PRIMARY);
+    if (!belongs) {
+      throw SaveLayout.corrupt(
+          "the superblock of device " + index + " is that of another device than the header's");
     }
   }
 
-  private Superblock decodedSuperblock() {
-    return SuperblockLayout.decode(Arrays.copyOf(superblock, SuperblockLayout.LENGTH_BYTES));
+  private Superblock superblock(int index) {
+    return SuperblockLayout.decode(
+        Arrays.copyOf(regions.get(index), SuperblockLayout.LENGTH_BYTES));
+  }
+
+  private List<SaveLayout.Device> devices() {
+    return reader.header().devices();
   }
 
   /** Bytes of media that the file stands for, the superblock region that was read included. */
@@ -95,63 +119,124 @@ public final class StoreRestore {
    * @throws CorruptMediaException if it is damaged
    */
   public Result check(LongConsumer progress) throws IOException {
-    progress.accept(superblock.length);
-    while (reader.next()) {
-      progress.accept(reader.chunk().lengthBytes());
-    }
+    readRest((device, chunk) -> {}, progress);
     return result();
   }
 
-  /**
-   * Restores onto a medium.
-   *
-   * @param options force, revoke and the size of a new file are those of mkfs
-   * @param progress is told how many more bytes of media are done
-   * @throws CorruptMediaException if the file is damaged: a device carries no file system then, a
-   *     file is as it was
-   * @throws InvalidRequestException if the medium is smaller than the saved one
-   */
+  /** What is done with a chunk; its bytes are those that the reader holds. */
+  private interface ChunkAction {
+    void on(int deviceIndex, SaveLayout.Chunk chunk);
+  }
+
+  /** Reads to the trailer, which must be in order; superblock regions are kept. */
+  private void readRest(ChunkAction action, LongConsumer progress) throws IOException {
+    progress.accept(SuperblockLayout.REGION_BYTES);
+    while (reader.next()) {
+      SaveLayout.Chunk chunk = reader.chunk();
+      if (chunk.deviceIndex() == regions.size() - 1) {
+        action.on(chunk.deviceIndex(), chunk);
+      } else {
+        takeRegion();
+      }
+      progress.accept(chunk.lengthBytes());
+    }
+    if (regions.size() < devices().size()) {
+      throw SaveLayout.corrupt("it has nothing of device " + regions.size());
+    }
+  }
+
+  /** As {@link #onto(List, MkfsOptions, StoreOptions, LongConsumer)}, for a store of one medium. */
   public Result onto(
       Path medium, MkfsOptions options, StoreOptions storeOptions, LongConsumer progress)
       throws IOException {
-    if (reader.header().devices().size() > 1) {
-      throw new InvalidRequestException(
-          "the saved store has "
-              + reader.header().devices().size()
-              + " media: restoring several is not supported yet");
-    }
-    long sizeBytes = reader.header().devices().get(PRIMARY).sizeBytes();
-    try (RestoreTarget target = RestoreTarget.open(medium, sizeBytes, options, storeOptions)) {
-      write(target.media(), progress);
-      target.publish();
+    return onto(List.of(medium), options, storeOptions, progress);
+  }
+
+  /**
+   * Restores onto media.
+   *
+   * @param media as many as were saved, in the order of their device indices
+   * @param options force, revoke and the size of new files are those of mkfs
+   * @param progress is told how many more bytes of media are done
+   * @throws CorruptMediaException if the file is damaged: a device carries no file system then, a
+   *     file is as it was
+   * @throws InvalidRequestException if a medium is smaller than the saved one, or their number is
+   *     another
+   */
+  public Result onto(
+      List<Path> media, MkfsOptions options, StoreOptions storeOptions, LongConsumer progress)
+      throws IOException {
+    requireOneForEach(media);
+    List<RestoreTarget> targets = new ArrayList<>();
+    try {
+      for (int i = 0; i < media.size(); i++) {
+        long sizeBytes = devices().get(i).sizeBytes();
+        targets.add(RestoreTarget.open(media.get(i), sizeBytes, options, storeOptions));
+      }
+      targets.forEach(RestoreTarget::begin);
+      write(targets, progress);
+      complete(targets);
+    } finally {
+      targets.forEach(RestoreTarget::close);
     }
     return result();
   }
 
-  private void write(Media media, LongConsumer progress) throws IOException {
-    media.allocate(new MediaRange(PRIMARY, 0, superblock.length));
-    FormatSequence sequence = new FormatSequence(media.metadata(superblock.length));
-    sequence.kill();
-    progress.accept(superblock.length);
-    try (MediaWriter writer = new MediaWriter(media)) {
-      while (reader.next()) {
-        SaveLayout.Chunk chunk = reader.chunk();
-        if (chunk.zeros()) {
-          writer.zero(chunk.mediaOffset(), chunk.lengthBytes());
-        } else {
-          writer.write(chunk.mediaOffset(), reader.data(), chunk.lengthBytes());
-        }
-        progress.accept(chunk.lengthBytes());
-      }
+  private void requireOneForEach(List<Path> media) {
+    int saved = devices().size();
+    if (media.size() != saved) {
+      throw new InvalidRequestException(
+          "the saved store has "
+              + saved
+              + (saved == 1 ? " medium" : " media")
+              + ", but "
+              + media.size()
+              + " are named: name one for each, the primary first, then in the order of their device"
+              + " indices");
     }
-    sequence.complete(superblock);
+    if (media.stream().map(path -> path.toAbsolutePath().normalize()).distinct().count() < saved) {
+      throw new InvalidRequestException("a medium is named twice: " + media);
+    }
+  }
+
+  private void write(List<RestoreTarget> targets, LongConsumer progress) throws IOException {
+    List<MediaWriter> writers =
+        targets.stream().map(target -> new MediaWriter(target.media())).toList();
+    try {
+      readRest((device, chunk) -> write(writers.get(device), chunk), progress);
+    } finally {
+      writers.forEach(MediaWriter::close);
+    }
+  }
+
+  private void write(MediaWriter writer, SaveLayout.Chunk chunk) {
+    if (chunk.zeros()) {
+      writer.zero(chunk.mediaOffset(), chunk.lengthBytes());
+    } else {
+      writer.write(chunk.mediaOffset(), reader.data(), chunk.lengthBytes());
+    }
+  }
+
+  /**
+   * The primary comes last: without it there is no store. What had its name goes before the first
+   * secondary comes, else a kill in between could leave old and new ones that seem to belong
+   * together.
+   */
+  private void complete(List<RestoreTarget> targets) {
+    if (targets.size() > 1) {
+      targets.get(PRIMARY).retireReplaced();
+    }
+    for (int i = targets.size() - 1; i >= PRIMARY; i--) {
+      targets.get(i).complete(regions.get(i));
+    }
   }
 
   private Result result() {
     return new Result(
         reader.header().fsUuid(),
-        decodedSuperblock().systemUuid(),
+        superblock(PRIMARY).systemUuid(),
         reader.header().entryCount(),
-        reader.header().devices().get(PRIMARY).sizeBytes());
+        devices().size(),
+        devices().stream().mapToLong(SaveLayout.Device::sizeBytes).sum());
   }
 }

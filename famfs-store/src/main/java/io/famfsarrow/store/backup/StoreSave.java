@@ -4,6 +4,7 @@ import io.famfsarrow.store.CorruptMediaException;
 import io.famfsarrow.store.FamfsStore;
 import io.famfsarrow.store.InvalidRequestException;
 import io.famfsarrow.store.ReplayReport;
+import io.famfsarrow.store.StoreDevice;
 import io.famfsarrow.store.alloc.AllocationBitmap;
 import io.famfsarrow.store.format.LogHeaderLayout;
 import io.famfsarrow.store.format.Superblock;
@@ -23,9 +24,10 @@ import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /**
- * Writes an attached store out: superblock region, log, and the units that its log names. Reads
- * only, on any host, while others read and publish: what is committed meanwhile is not in the file.
- * A plain file that somebody writes in place meanwhile is saved as it is met, unit by unit.
+ * Writes an attached store out: the superblock region of each of its media, the log, and the units
+ * that its log names. Reads only, on any host, while others read and publish: what is committed
+ * meanwhile is not in the file. A plain file that somebody writes in place meanwhile is saved as it
+ * is met, unit by unit.
  */
 public final class StoreSave {
   private static final int PRIMARY = 0;
@@ -35,14 +37,12 @@ public final class StoreSave {
 
   private final FamfsStore store;
   private final ReplayReport replay;
-  private final Media media;
   private final LongConsumer progress;
   private final byte[] piece = new byte[SaveLayout.MAX_CHUNK_BYTES];
 
   private StoreSave(FamfsStore store, LongConsumer progress) {
     this.store = store;
     this.replay = store.replay();
-    this.media = store.primaryMedia();
     this.progress = progress;
   }
 
@@ -66,6 +66,7 @@ public final class StoreSave {
    * @param progress is told how many more bytes of media are done
    * @throws CorruptMediaException if an entry of the log is invalid: nobody can say what the store
    *     holds
+   * @throws InvalidRequestException if a medium of the store is not attached
    * @throws io.famfsarrow.store.StoreReformattedException if the medium was formatted meanwhile
    */
   public static Result write(FamfsStore store, WritableByteChannel out, LongConsumer progress)
@@ -75,13 +76,18 @@ public final class StoreSave {
 
   private Result run(WritableByteChannel out) throws IOException {
     requireComplete();
-    requireOneDevice();
+    List<StoreDevice> devices = devices();
     Superblock superblock = store.superblock();
     List<MediaRange> runs = runs();
     long covered = runs.stream().mapToLong(MediaRange::lengthBytes).sum();
-    SaveLayout.Device primary = new SaveLayout.Device(mediaBytes(), superblock.deviceUuid());
     SaveLayout.Header header =
-        new SaveLayout.Header(superblock.fsUuid(), replay.entryCount(), covered, List.of(primary));
+        new SaveLayout.Header(
+            superblock.fsUuid(),
+            replay.entryCount(),
+            covered,
+            devices.stream()
+                .map(device -> new SaveLayout.Device(device.sizeBytes(), device.uuid()))
+                .toList());
     SaveWriter writer = new SaveWriter(out, header);
     for (MediaRange run : runs) {
       save(run, writer);
@@ -94,64 +100,74 @@ public final class StoreSave {
   private void requireComplete() {
     if (!replay.complete()) {
       throw new CorruptMediaException(
-          media.path()
+          store.mediumPath()
               + " cannot be saved: "
               + replay.stop().orElseThrow().message()
               + "; see fsck for what is left and how to repair it");
     }
   }
 
-  /** Half of a store would be no store. */
-  private void requireOneDevice() {
-    boolean others =
-        store.usage().devices().stream()
-            .anyMatch(
-                usage ->
-                    usage.device().index() != PRIMARY
-                        && usage.usedBytes() > SuperblockLayout.REGION_BYTES);
-    if (others) {
-      throw new InvalidRequestException(
-          store.spec()
-              + " cannot be saved: files lie on several devices, and only stores of one can be"
-              + " saved; copy its files out instead (cat --format raw)");
+  /**
+   * Those of the snapshot; half of a store would be no store.
+   *
+   * @throws InvalidRequestException if one is not attached
+   */
+  private List<StoreDevice> devices() {
+    List<StoreDevice> devices = store.devices().subList(0, replay.spaces().size());
+    for (StoreDevice device : devices) {
+      if (!device.attached()) {
+        throw new InvalidRequestException(
+            store.spec()
+                + " cannot be saved: device "
+                + device.index()
+                + " ("
+                + device.uuid()
+                + ") of the store is not attached; name its path behind the primary's");
+      }
     }
+    return devices;
   }
 
-  private long mediaBytes() {
-    long declared = store.superblock().deviceSizeBytes();
-    return declared < 0 ? media.sizeBytes() : Math.min(declared, media.sizeBytes());
-  }
-
-  /** Superblock region and log, then the runs of taken units behind them, in ascending order. */
+  /** What there is to save, in ascending order of device and offset. */
   private List<MediaRange> runs() {
-    long metadata = SuperblockLayout.REGION_BYTES + store.superblock().logBytes();
     List<MediaRange> runs = new ArrayList<>();
-    runs.add(new MediaRange(PRIMARY, 0, metadata));
-    AllocationBitmap space = replay.space();
-    long[] takenFrom = {metadata};
-    space.forEachFreeRun(
-        (offset, length) -> {
-          add(runs, takenFrom[0], offset);
-          takenFrom[0] = Math.max(takenFrom[0], offset + length);
-        });
-    add(runs, takenFrom[0], space.usableUnits() * space.allocUnitBytes());
+    for (int device = 0; device < replay.spaces().size(); device++) {
+      addRuns(runs, device);
+    }
     return runs;
   }
 
-  private static void add(List<MediaRange> runs, long from, long to) {
+  /** Superblock region and, on the primary, log, then the runs of taken units behind them. */
+  private void addRuns(List<MediaRange> runs, int device) {
+    long logBytes = device == PRIMARY ? store.superblock().logBytes() : 0;
+    long metadata = SuperblockLayout.REGION_BYTES + logBytes;
+    runs.add(new MediaRange(device, 0, metadata));
+    AllocationBitmap space = replay.spaces().get(device);
+    long[] takenFrom = {metadata};
+    space.forEachFreeRun(
+        (offset, length) -> {
+          add(runs, device, takenFrom[0], offset);
+          takenFrom[0] = Math.max(takenFrom[0], offset + length);
+        });
+    add(runs, device, takenFrom[0], space.usableUnits() * space.allocUnitBytes());
+  }
+
+  private static void add(List<MediaRange> runs, int device, long from, long to) {
     if (from < to) {
-      runs.add(new MediaRange(PRIMARY, from, to - from));
+      runs.add(new MediaRange(device, from, to - from));
     }
   }
 
   private void save(MediaRange run, SaveWriter writer) throws IOException {
+    Media media = store.deviceMedium(run.deviceIndex());
     for (long at = run.mediaOffset(); at < run.endOffset(); at += WINDOW_BYTES) {
       long length = Math.min(WINDOW_BYTES, run.endOffset() - at);
-      try (RangeMapping mapping =
-          media.map(List.of(new MediaRange(PRIMARY, at, length)), Access.READ_ONLY)) {
+      MediaRange window = new MediaRange(run.deviceIndex(), at, length);
+      try (RangeMapping mapping = media.map(List.of(window), Access.READ_ONLY)) {
         for (long done = 0; done < length; done += piece.length) {
           int bytes = (int) Math.min(piece.length, length - done);
-          savePiece(mapping, done, at + done, bytes, writer);
+          MediaRange part = new MediaRange(run.deviceIndex(), at + done, bytes);
+          savePiece(media, mapping, done, part, writer);
           progress.accept(bytes);
         }
       }
@@ -160,10 +176,11 @@ public final class StoreSave {
 
   /** A hole of a sparse file is not touched: a load would fill it. */
   private void savePiece(
-      RangeMapping mapping, long offset, long mediaOffset, int lengthBytes, SaveWriter writer)
+      Media media, RangeMapping mapping, long offset, MediaRange part, SaveWriter writer)
       throws IOException {
-    if (!media.hasData(new MediaRange(PRIMARY, mediaOffset, lengthBytes))) {
-      writer.zeros(PRIMARY, mediaOffset, lengthBytes);
+    int lengthBytes = (int) part.lengthBytes();
+    if (!media.hasData(part)) {
+      writer.zeros(part.deviceIndex(), part.mediaOffset(), lengthBytes);
       return;
     }
     store.guard(
@@ -172,10 +189,10 @@ public final class StoreSave {
           RawMemory.copy(mapping.address() + offset, piece, 0, lengthBytes);
           return null;
         });
-    if (mediaOffset == LogHeaderLayout.MEDIA_OFFSET) {
+    if (part.deviceIndex() == PRIMARY && part.mediaOffset() == LogHeaderLayout.MEDIA_OFFSET) {
       setEntryCount();
     }
-    writer.chunk(PRIMARY, mediaOffset, piece, lengthBytes);
+    writer.chunk(part.deviceIndex(), part.mediaOffset(), piece, lengthBytes);
   }
 
   /** Entries that were committed since the snapshot stay behind: their files are not in it. */

@@ -13,6 +13,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * descriptor soon belongs to another file.
  */
 final class Descriptor implements AutoCloseable {
+  private static final int KEEP = -1;
+  private static final int ALL_PERMISSIONS = 0777;
+  private static final int GROUP_PERMISSIONS = 070;
   private static final int STATFS_SIZE = 120;
   private static final int STATFS_TYPE_OFFSET = 0;
   private static final int STATFS_BLOCK_BYTES_OFFSET = STATFS_TYPE_OFFSET + Long.BYTES; // 8
@@ -130,6 +133,17 @@ final class Descriptor implements AutoCloseable {
 
   void truncate(long sizeBytes) {
     useOrThrow("ftruncate", open -> LibC.ftruncate(open, sizeBytes));
+  }
+
+  /**
+   * Gives the open file the owner, group and mode of another, as far as this user may. Where the
+   * group cannot be had its permissions are not given either: they would be another group's.
+   */
+  void takeAccessOf(NodeInfo other) {
+    boolean owned = use(open -> LibC.fchown(open, other.uid(), other.gid())) == 0;
+    boolean grouped = owned || use(open -> LibC.fchown(open, KEEP, other.gid())) == 0;
+    int permissions = grouped ? other.permissions() : other.permissions() & ~GROUP_PERMISSIONS;
+    useOrThrow("fchmod", open -> LibC.fchmod(open, permissions & ALL_PERMISSIONS));
   }
 
   /** Gives space back where the file system can do that. */

@@ -93,6 +93,8 @@ final class LibC {
     final Symbol fallocate = narrow("fallocate");
     final Symbol ftruncate = narrow("ftruncate");
     final Symbol lseek = wide("lseek");
+    final Symbol fchmod = narrow("fchmod");
+    final Symbol fchown = narrow("fchown");
     final Symbol flock = narrow("flock");
     final Symbol fcntl = narrow("fcntl");
     final Symbol linkat = narrow("linkat");
@@ -221,6 +223,15 @@ final class LibC {
 
   static int ftruncate(int fd, long length) {
     return (int) call(FUNCTIONS.ftruncate, fd, length);
+  }
+
+  static int fchmod(int fd, int permissions) {
+    return (int) call(FUNCTIONS.fchmod, fd, permissions);
+  }
+
+  /** Changes owner and group; -1 leaves one as it is. */
+  static int fchown(int fd, int uid, int gid) {
+    return (int) call(FUNCTIONS.fchown, fd, uid, gid);
   }
 
   static long lseek(int fd, long offset, int whence) {

@@ -105,18 +105,26 @@ public final class NewFileMedium implements AutoCloseable {
   }
 
   /**
-   * Gives the file its name. If that fails nothing has changed.
+   * Gives the file its name. If that fails nothing has changed. A file that it takes the place of
+   * leaves it its mode, and owner and group as far as this user may give them.
    *
    * @param replace whether to take the place of what has that name
    * @throws PathExistsException if something has that name and it is not to be replaced
    */
   public void publish(boolean replace) {
     if (replace) {
+      takeAccess();
       rename(temporaryName.orElseGet(this::linkTemporarily));
     } else {
       link();
     }
     temporaryName = Optional.empty();
+  }
+
+  private void takeAccess() {
+    if (Files.exists(target)) {
+      descriptor.takeAccessOf(NodeInfo.at(target.toString()));
+    }
   }
 
   private Path linkTemporarily() {

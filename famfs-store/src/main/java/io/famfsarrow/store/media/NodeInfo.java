@@ -6,11 +6,19 @@ package io.famfsarrow.store.media;
  * @param device the file system that the node is in: major and minor number
  * @param inode its number there
  * @param type the type bits of the mode
+ * @param permissions the other bits of the mode
  * @param sizeBytes size of a regular file
  * @param deviceNumber of a character or block device
  */
 record NodeInfo(
-    DeviceNumber device, long inode, int type, long sizeBytes, DeviceNumber deviceNumber) {
+    DeviceNumber device,
+    long inode,
+    int type,
+    int permissions,
+    int uid,
+    int gid,
+    long sizeBytes,
+    DeviceNumber deviceNumber) {
   static final int REGULAR = 0x8000;
   static final int DIRECTORY = 0x4000;
   static final int CHARACTER = 0x2000;
@@ -21,6 +29,8 @@ record NodeInfo(
 
   private static final int TYPE_MASK = 0xf000;
   private static final int STATX_SIZE = 256;
+  private static final int UID_OFFSET = 20;
+  private static final int GID_OFFSET = 24;
   private static final int MODE_OFFSET = 28;
   private static final int INODE_OFFSET = 32;
   private static final int SIZE_OFFSET = 40;
@@ -61,6 +71,9 @@ record NodeInfo(
         deviceNumber(statx, DEVICE_OFFSET),
         statx.i64(INODE_OFFSET),
         statx.u16(MODE_OFFSET) & TYPE_MASK,
+        statx.u16(MODE_OFFSET) & ~TYPE_MASK,
+        (int) statx.u32(UID_OFFSET),
+        (int) statx.u32(GID_OFFSET),
         statx.i64(SIZE_OFFSET),
         deviceNumber(statx, DEVICE_NUMBER_OFFSET));
   }

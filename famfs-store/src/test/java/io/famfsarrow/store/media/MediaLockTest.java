@@ -210,7 +210,8 @@ class MediaLockTest {
   @Test
   void readsLocksFromProc() {
     NodeInfo node =
-        new NodeInfo(new NodeInfo.DeviceNumber(0, 0x1a), 4711, NodeInfo.REGULAR, 1, null);
+        new NodeInfo(
+            new NodeInfo.DeviceNumber(0, 0x1a), 4711, NodeInfo.REGULAR, 0644, 0, 0, 1, null);
     String line = "lock:\t1: OFDLCK ADVISORY  READ -1 00:1a:4711 0 2097151";
     assertTrue(LockOwners.isLock(line, node, range(1, 1)));
     assertEquals(false, LockOwners.isLock(line, node, range(2, 1)));

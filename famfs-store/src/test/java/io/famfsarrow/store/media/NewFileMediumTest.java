@@ -10,7 +10,9 @@ import io.famfsarrow.store.PathExistsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -119,6 +121,25 @@ class NewFileMediumTest {
       assertEquals(1, memory.loadAcquire(0));
       assertFalse(old.media().sameNode());
       assertEquals(2, markOfTarget());
+    }
+  }
+
+  @Test
+  void takesOverModeAndOwnerOfWhatItReplaces() throws IOException {
+    Files.write(target, new byte[8192]);
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r-----"));
+    if (Commands.isRoot()) {
+      Files.setAttribute(target, "unix:uid", 65534);
+      Files.setAttribute(target, "unix:gid", 65533);
+    }
+    Map<String, Object> before = Files.readAttributes(target, "unix:mode,uid,gid");
+    for (Supplier<NewFileMedium> way :
+        List.<Supplier<NewFileMedium>>of(this::unnamed, this::named)) {
+      try (NewFileMedium fresh = way.get()) {
+        fresh.publish(true);
+      }
+      assertEquals(SIZE, Files.size(target));
+      assertEquals(before, Files.readAttributes(target, "unix:mode,uid,gid"));
     }
   }
 

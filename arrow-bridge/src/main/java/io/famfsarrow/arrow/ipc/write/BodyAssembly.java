@@ -1,11 +1,11 @@
 package io.famfsarrow.arrow.ipc.write;
 
+import io.famfsarrow.store.media.RawMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
  * Makes the body of one batch of the buffers that lie in its space already: what can stay where it
@@ -101,7 +101,7 @@ final class BodyAssembly {
 
   private void zero(long from, long to) {
     if (from < to) {
-      MemoryUtil.setMemory(space.address() + from, to - from, (byte) 0);
+      RawMemory.fill(space.address() + from, to - from, (byte) 0);
     }
   }
 
