@@ -138,10 +138,7 @@ record AttachedMedium(Media media, Superblock superblock, MediaMemory metadata) 
 
   /** The bytes of the superblock as they are on the medium now. */
   static byte[] superblockBytes(MediaMemory memory) {
-    memory.drop(SuperblockLayout.MEDIA_OFFSET, SuperblockLayout.LENGTH_BYTES);
-    byte[] bytes = new byte[SuperblockLayout.LENGTH_BYTES];
-    memory.load(SuperblockLayout.MEDIA_OFFSET, bytes, 0, bytes.length);
-    return bytes;
+    return StoreIdentity.readBytes(memory);
   }
 
   private static void require(Optional<MediaProblem> problem, Path path) {

@@ -28,10 +28,15 @@ public final class StoreIdentity {
 
   /** The superblock as it is on the medium now, not judged. */
   public static Superblock read(MediaMemory memory) {
+    return SuperblockLayout.decode(readBytes(memory));
+  }
+
+  /** The bytes of the superblock as they are on the medium now. */
+  public static byte[] readBytes(MediaMemory memory) {
     memory.drop(SuperblockLayout.MEDIA_OFFSET, SuperblockLayout.LENGTH_BYTES);
     byte[] bytes = new byte[SuperblockLayout.LENGTH_BYTES];
     memory.load(SuperblockLayout.MEDIA_OFFSET, bytes, 0, bytes.length);
-    return SuperblockLayout.decode(bytes);
+    return bytes;
   }
 
   /** Whether the medium still carries the file system that was attached. */

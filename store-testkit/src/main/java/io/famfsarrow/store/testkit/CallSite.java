@@ -25,6 +25,13 @@ public record CallSite(Call call, String place) implements Comparable<CallSite> 
     }
   }
 
+  /** File and line of the call, without its suffix: {@code LogReader:43}. */
+  public String line() {
+    String method = place.split(" < ", 2)[0];
+    String className = method.substring(0, method.indexOf('.'));
+    return className.replaceFirst("\\$.*", "") + method.substring(method.lastIndexOf(':'));
+  }
+
   @Override
   public int compareTo(CallSite other) {
     int byPlace = place.compareTo(other.place);

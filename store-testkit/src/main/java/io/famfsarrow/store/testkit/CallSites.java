@@ -33,8 +33,9 @@ public final class CallSites {
     ignored = null;
   }
 
-  /** Notes every place from now on. */
+  /** Notes every place from now on, and forgets those noted before. */
   public void record() {
+    seen.clear();
     recording = true;
   }
 
@@ -45,7 +46,7 @@ public final class CallSites {
 
   /** The places that were noted. */
   public SortedSet<CallSite> seen() {
-    return Collections.unmodifiableSortedSet(seen);
+    return Collections.unmodifiableSortedSet(new TreeSet<>(seen));
   }
 
   /** Whether a call from where the caller was called takes effect. */

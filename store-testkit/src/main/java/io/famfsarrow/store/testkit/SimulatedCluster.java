@@ -27,7 +27,7 @@ public final class SimulatedCluster implements AutoCloseable {
   private static final int STEPS_PER_COMMIT = 40;
 
   /** A death just behind such a store comes within so many steps. */
-  private static final int STEPS_BEHIND_COMMIT = 12;
+  private static final int STEPS_BEHIND_COMMIT = 20;
 
   private static final int SWITCH_ONE_IN = 8;
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.famfsarrow.store.format.LogEntry;
 import io.famfsarrow.store.format.LogHeader;
+import io.famfsarrow.store.format.LogHeaderLayout;
 import io.famfsarrow.store.format.MkdirEntry;
 import io.famfsarrow.store.log.LogReader;
 import io.famfsarrow.store.log.LogState;
@@ -36,12 +37,23 @@ final class AlignScenario implements Scenario {
       cluster.cutPowerWithin(300, host);
     }
     cluster.run();
+    if (chance.oneIn(2)) {
+      leaveUnequal(host);
+    }
     new SimulatedOwner(host, promises).attach();
     if (chance.oneIn(2)) {
       cluster.cutPower(host);
     }
     appendAsTheToolsDo(host);
     requireReadable(cluster.addHost(), promises);
+  }
+
+  /** What a death between the two stores leaves, which few deaths hit by themselves. */
+  private static void leaveUnequal(SimulatedHost host) {
+    long nextIndex = new LogReader(host).readHeader().nextIndex();
+    host.storeRelease(LogHeaderLayout.NEXT_SEQNUM_MEDIA_OFFSET, nextIndex + 1);
+    host.writeBack(LogHeaderLayout.MEDIA_OFFSET, LogHeaderLayout.LENGTH_BYTES);
+    host.fence();
   }
 
   private static void appendAsTheToolsDo(SimulatedHost host) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.famfsarrow.store.format.LogEntry;
 import io.famfsarrow.store.format.LogEntryLayout;
 import io.famfsarrow.store.format.LogHeaderLayout;
-import io.famfsarrow.store.format.MediaProblem;
+import io.famfsarrow.store.log.LogReader;
 import io.famfsarrow.store.log.LogState;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,15 +76,23 @@ final class ForeignWriterScenario implements Scenario {
       long floor = promises.floor();
       log.refresh();
       promises.requireKept(floor, log.play().snapshot());
-      log.stop().ifPresent(stop -> requireSeenTorn(host, stop, doneAt));
+      log.stop().ifPresent(stop -> requireSeenTorn(host, stop.logIndex(), doneAt));
+      lookAtAll(host, doneAt);
     }
   }
 
-  private static void requireSeenTorn(SimulatedHost host, MediaProblem stop, List<Long> doneAt) {
-    int index = (int) stop.logIndex();
+  /** As a repair looks. */
+  private static void lookAtAll(SimulatedHost host, List<Long> doneAt) {
+    LogReader reader = new LogReader(host);
+    long end = reader.readHeader().nextIndex();
+    reader.readAll(0, end, entry -> {}, (index, bytes) -> requireSeenTorn(host, index, doneAt));
+  }
+
+  private static void requireSeenTorn(SimulatedHost host, long slot, List<Long> doneAt) {
+    int index = (int) slot;
     long lastLook = host.lastDropOf(LogHeaderLayout.slotMediaOffset(index));
     assertTrue(
         index >= doneAt.size() || lastLook <= doneAt.get(index),
-        () -> "complete since " + doneAt + ", looked at " + lastLook + ": " + stop);
+        () -> "complete since " + doneAt + ", looked at " + lastLook + ": entry " + index);
   }
 }

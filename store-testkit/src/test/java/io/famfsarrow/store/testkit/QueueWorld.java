@@ -49,7 +49,7 @@ final class QueueWorld {
   private int lossesAllowed;
 
   QueueWorld(Chance chance, int mostBuckets) {
-    geometry = PcqGeometry.of(chance.between(2, mostBuckets), chance.oneOf(32, 64, 128));
+    geometry = PcqGeometry.of(chance.between(2, mostBuckets), chance.oneOf(32, 32, 64, 128));
   }
 
   private MediaMemory producerFile(SimulatedHost host) {

@@ -2,10 +2,13 @@ package io.famfsarrow.store.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.format.LogEntryLayout;
 import io.famfsarrow.store.format.LogHeaderLayout;
+import io.famfsarrow.store.log.LogAppender;
+import io.famfsarrow.store.log.LogReader;
 import io.famfsarrow.store.log.LogState;
 import io.famfsarrow.store.log.Namespace;
 import io.famfsarrow.store.log.Node;
@@ -13,8 +16,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An entry is damaged that clients have played long ago; the owner sets the log back to before it
- * and publishes on, maybe to where the log ended before. Clients notice, whatever they find.
+ * An entry is damaged that clients have played long ago; the owner's repair sets the log back to
+ * before it, and the owner publishes on, maybe to where the log ended before. Its host may lose
+ * power after the repair. Clients notice, whatever they find.
  */
 final class RepairScenario implements Scenario {
   @Override
@@ -38,7 +42,10 @@ final class RepairScenario implements Scenario {
     cluster.unleash();
     cluster.spawn(ownersHost, "repair", () -> repair(ownersHost, promises, bad, chance));
     cluster.spawn(host, "reader", () -> look(log, old, bad, chance.between(1, 4)));
+    SimulatedHost judge = cluster.addHost();
+    cluster.spawn(judge, "judge", () -> lookAtSlots(judge, old.size(), chance.between(1, 3)));
     cluster.run();
+    requireReadable(judge, promises, chance);
     log.refresh();
     assertTrue(log.complete(), () -> log.problems().toString());
     promises.requireKept(promises.done(), log.play().snapshot());
@@ -46,12 +53,7 @@ final class RepairScenario implements Scenario {
 
   private static void repair(SimulatedHost host, Promises promises, int bad, Chance chance) {
     damage(host, bad);
-    if (!host.storePairRelease(LogHeaderLayout.COUNTERS_MEDIA_OFFSET, bad, bad)) {
-      host.storeRelease(LogHeaderLayout.NEXT_SEQNUM_MEDIA_OFFSET, bad);
-      host.storeRelease(LogHeaderLayout.NEXT_INDEX_MEDIA_OFFSET, bad);
-    }
-    host.writeBack(LogHeaderLayout.MEDIA_OFFSET, LogHeaderLayout.LENGTH_BYTES);
-    host.fence();
+    new LogAppender(host, Promises.SLOTS).cutBack(bad);
     promises.givenUpFrom(bad);
     new SimulatedOwner(host, promises).publish(chance, chance.between(0, 3));
   }
@@ -61,6 +63,27 @@ final class RepairScenario implements Scenario {
     host.store(middle, new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, 0, Long.BYTES);
     host.writeBack(middle, Long.BYTES);
     host.fence();
+  }
+
+  /** Whatever it finds, it has the lines cached then. */
+  private static void lookAtSlots(SimulatedHost host, int slots, int times) {
+    for (int i = 0; i < times; i++) {
+      new LogReader(host).countInvalid(0, slots);
+    }
+  }
+
+  /** As those look who judge a log slot by slot, whatever was cached before: fsck and repair. */
+  private static void requireReadable(SimulatedHost host, Promises promises, Chance chance) {
+    LogReader reader = new LogReader(host);
+    if (chance.oneIn(2)) {
+      assertEquals(0, reader.countInvalid(0, promises.done()), "invalid entries");
+    } else {
+      reader.readAll(
+          0,
+          promises.done(),
+          promises::requireAttempted,
+          (index, bytes) -> fail("entry " + index + " is invalid"));
+    }
   }
 
   /** At no time a mixture: beyond the bad entry all names are old ones or none is. */

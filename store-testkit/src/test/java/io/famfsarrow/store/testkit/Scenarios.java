@@ -24,7 +24,8 @@ final class Scenarios {
           new Share(new ForeignWriterScenario(), 3),
           new Share(new AlignScenario(), 2),
           new Share(new RepairScenario(), 2),
-          new Share(new WitnessScenario(), 1),
+          new Share(new DevaddScenario(), 4),
+          new Share(new WitnessScenario(), 2),
           new Share(new QueueScenario(false), 4),
           new Share(new QueueScenario(true), 4));
 

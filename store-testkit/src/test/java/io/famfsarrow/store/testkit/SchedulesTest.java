@@ -29,7 +29,7 @@ class SchedulesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("scenarios")
   void promisesAreKept(Share share) {
-    try (Schedules schedules = new Schedules(Promises.MEDIA_BYTES)) {
+    try (Schedules schedules = new Schedules(Promises.ALL_BYTES)) {
       Long seed = Long.getLong("schedules.seed");
       if (seed == null) {
         tryMany(schedules, share);

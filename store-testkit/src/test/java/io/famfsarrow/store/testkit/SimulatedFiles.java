@@ -3,6 +3,8 @@ package io.famfsarrow.store.testkit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.famfsarrow.store.FamfsPath;
+import io.famfsarrow.store.fmap.Fmap;
+import io.famfsarrow.store.fmap.FmapCheck;
 import io.famfsarrow.store.fmap.SimpleExtent;
 import io.famfsarrow.store.fmap.SimpleFmap;
 import io.famfsarrow.store.format.FileEntry;
@@ -29,8 +31,12 @@ final class SimulatedFiles {
     return (4 + logIndex) * UNIT;
   }
 
+  /** A file on the primary. */
   static FileEntry entry(long logIndex, String path, int sizeBytes) {
-    SimpleExtent extent = new SimpleExtent(0, mediaOffset(logIndex), UNIT);
+    return entry(logIndex, path, sizeBytes, new SimpleExtent(0, mediaOffset(logIndex), UNIT));
+  }
+
+  static FileEntry entry(long logIndex, String path, int sizeBytes, SimpleExtent extent) {
     return new FileEntry(
         logIndex,
         sizeBytes,
@@ -49,10 +55,16 @@ final class SimulatedFiles {
   static void write(SimulatedHost host, UUID store, FileEntry entry) {
     String path = new String(entry.rawPath(), StandardCharsets.UTF_8);
     byte[] bytes = content(store, "/" + path, (int) entry.sizeBytes());
-    long at = mediaOffset(entry.index());
+    long at = placeOf(entry.fmap());
     host.store(at, bytes, 0, bytes.length);
     host.writeBack(at, bytes.length);
     host.fence();
+  }
+
+  /** Where a file lies on the simulated medium, which holds both devices. */
+  private static long placeOf(Fmap fmap) {
+    SimpleExtent extent = FmapCheck.listedExtents(fmap).get(0);
+    return extent.mediaOffset() + (extent.deviceIndex() == 0 ? 0 : Promises.SECONDARY_AT);
   }
 
   /** Some program of this host looks at the medium, so that it has lines cached that grow old. */
@@ -71,7 +83,7 @@ final class SimulatedFiles {
 
   static byte[] read(SimulatedHost host, FileNode file) {
     byte[] bytes = new byte[(int) file.sizeBytes()];
-    long at = mediaOffset(file.logIndex());
+    long at = placeOf(file.fmap());
     host.drop(at, bytes.length);
     host.load(at, bytes, 0, bytes.length);
     return bytes;

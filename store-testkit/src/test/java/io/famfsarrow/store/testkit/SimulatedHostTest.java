@@ -185,6 +185,30 @@ class SimulatedHostTest {
   }
 
   @Test
+  void aTaskMayBeHeldUpJustBehindAStoreThatOthersGoBy() {
+    long longest = 0;
+    for (long seed = 0; seed < SEEDS; seed++) {
+      SimulatedHost[] hosts = hosts(seed, 2);
+      cluster.unleash();
+      long[] reached = new long[1];
+      long[] held = new long[1];
+      cluster.spawn(
+          hosts[0],
+          "held up",
+          () -> {
+            hosts[0].storeRelease(OTHER_LINE, 1);
+            long before = reached[0];
+            hosts[0].writeBack(OTHER_LINE, 8);
+            held[0] = reached[0] - before;
+          });
+      cluster.spawn(hosts[1], "goes on", () -> count(hosts[1], reached));
+      cluster.run();
+      longest = Math.max(longest, held[0]);
+    }
+    assertTrue(longest > 50, "the other went on for " + longest + " stores");
+  }
+
+  @Test
   void aKilledTaskStoresNoMoreAndItsHostKeepsWhatItStored() {
     for (long seed = 0; seed < SEEDS; seed++) {
       SimulatedHost[] hosts = hosts(seed, 1);
