@@ -10,6 +10,7 @@ import io.famfsarrow.store.log.LogReader;
 import io.famfsarrow.store.log.LogState;
 import io.famfsarrow.store.media.Media;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -145,6 +146,8 @@ public final class Repair {
 
   /** Collects what is given up. */
   private static final class Losses {
+    private static final byte[] BLANK = new byte[LogEntryLayout.LENGTH_BYTES];
+
     private final List<LostEntry> entries = new ArrayList<>();
     private long count;
     private long intactCount;
@@ -168,12 +171,7 @@ public final class Repair {
     }
 
     private static boolean isBlank(byte[] slot) {
-      for (byte b : slot) {
-        if (b != 0) {
-          return false;
-        }
-      }
-      return true;
+      return Arrays.equals(slot, BLANK);
     }
 
     private static Optional<FamfsPath> path(LogEntry entry) {

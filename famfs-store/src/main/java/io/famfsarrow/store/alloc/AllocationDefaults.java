@@ -12,7 +12,6 @@ import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Reads a store's defaults file {@code .meta/.alloc.cfg} (famfs-format 11.4): one mapping in one
@@ -48,13 +47,14 @@ public final class AllocationDefaults {
     Deque<Event> events = new ArrayDeque<>();
     try {
       new Parse(settings).parseString(text).forEach(events::add);
-    } catch (YamlEngineException notYaml) {
+    } catch (RuntimeException notYaml) {
+      // Its own exceptions, and others that it lets through: an escape that the text's end cuts.
       throw new InvalidRequestException("no YAML: " + firstLine(notYaml), notYaml);
     }
     return new AllocationDefaults(events).document();
   }
 
-  private static String firstLine(YamlEngineException error) {
+  private static String firstLine(RuntimeException error) {
     return String.valueOf(error.getMessage()).strip().lines().findFirst().orElse("unreadable");
   }
 

@@ -76,6 +76,8 @@ class AllocationDefaultsTest {
         "- interleaved_alloc",
         "\t",
         "\"unclosed",
+        "\"an escape that ends too early \\x",
+        "\"an escape of no character \\U00110000\"",
         "!!java.net.URL [\"x\"]"
       })
   void refusesEverythingElse(String yaml) {

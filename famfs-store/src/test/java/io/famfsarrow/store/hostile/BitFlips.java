@@ -66,6 +66,15 @@ final class BitFlips implements AutoCloseable {
       };
     }
 
+    /** Whether the structure is in order, so that a changed bit puts it out of it. */
+    boolean isSound(byte[] b) {
+      return switch (this) {
+        case SUPERBLOCK -> SuperblockLayout.decode(b).problem().isEmpty();
+        case HEADER -> LogHeaderLayout.decode(b).problem().isEmpty();
+        case ENTRY -> LogEntryLayout.crcMatches(b, 0);
+      };
+    }
+
     void seal(byte[] b) {
       switch (this) {
         case SUPERBLOCK -> Seals.superblock(b);
@@ -217,7 +226,7 @@ final class BitFlips implements AutoCloseable {
       flip.part.seal(flipped);
     }
     medium.write(mediaOffset, flipped);
-    judge(flip, drill(medium, incoherent));
+    judge(flip, flip.part.isSound(sound), drill(medium, incoherent));
     if (flip.owner) {
       new OwnerDrill(List.of(medium), incoherent).run();
       medium.reset(medium.sizeBytes());
@@ -227,9 +236,9 @@ final class BitFlips implements AutoCloseable {
     }
   }
 
-  private void judge(Flip flip, MediumDrill.Outcome outcome) {
+  private void judge(Flip flip, boolean sound, MediumDrill.Outcome outcome) {
     refusedCount += outcome.refused() ? 1 : 0;
-    if (!flip.mustBeFound()) {
+    if (!sound || !flip.mustBeFound()) {
       return;
     }
     boolean found =

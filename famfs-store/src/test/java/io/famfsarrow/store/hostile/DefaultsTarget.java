@@ -41,7 +41,7 @@ final class DefaultsTarget implements Targets.Target {
         allocate(params.withBuiltInDefaults(), devices, Math.max(1, deviceBytes), fileBytes);
       }
     } catch (FamfsException refused) {
-      require(!refused.getMessage().isEmpty(), "no message");
+      MediumDrill.expect(refused);
     }
   }
 

@@ -7,6 +7,7 @@ import io.famfsarrow.store.FamfsStore;
 import io.famfsarrow.store.FileView;
 import io.famfsarrow.store.Guard;
 import io.famfsarrow.store.MediaSpec;
+import io.famfsarrow.store.MemoryFaultException;
 import io.famfsarrow.store.Repair;
 import io.famfsarrow.store.StoreOptions;
 import io.famfsarrow.store.SystemIdentity;
@@ -72,6 +73,16 @@ final class MediumDrill {
     }
   }
 
+  /**
+   * Takes a refusal: any typed error, but none that says that memory could not be accessed, because
+   * no medium is cut here.
+   */
+  static void expect(FamfsException refused) {
+    if (refused instanceof MemoryFaultException || String.valueOf(refused.getMessage()).isEmpty()) {
+      throw new AssertionError("no way to refuse a medium", refused);
+    }
+  }
+
   /** What a drill of a medium found. */
   record Outcome(boolean refused, long entryCount) {}
 
@@ -96,6 +107,7 @@ final class MediumDrill {
     try {
       client = FamfsStore.openClient(spec, options);
     } catch (FamfsException refused) {
+      expect(refused);
       return new Outcome(true, 0);
     }
     try (client) {
@@ -110,6 +122,7 @@ final class MediumDrill {
       require(!report.toString().isEmpty() && report.verdict() != null, "no report");
       return Optional.of(report);
     } catch (FamfsException refused) {
+      expect(refused);
       return Optional.empty();
     }
   }
@@ -118,7 +131,7 @@ final class MediumDrill {
     try {
       require(!Repair.plan(spec, options).toString().isEmpty(), "no plan");
     } catch (FamfsException refused) {
-      // nothing that could be repaired
+      expect(refused);
     }
   }
 
@@ -185,7 +198,7 @@ final class MediumDrill {
         compare(store, file, view, view.sizeBytes() / 2);
       }
     } catch (FamfsException refused) {
-      require(!refused.getMessage().isEmpty(), "no message");
+      expect(refused);
     }
   }
 
@@ -215,7 +228,7 @@ final class MediumDrill {
       }
       require(QueueFiles.info(store, path).waiting() >= 0, "queue " + path);
     } catch (FamfsException refused) {
-      // no queue, or a name that has none
+      expect(refused);
     }
   }
 }

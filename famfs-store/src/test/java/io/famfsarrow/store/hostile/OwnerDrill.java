@@ -68,6 +68,7 @@ final class OwnerDrill {
     try {
       master = FamfsStore.openMaster(spec, options);
     } catch (FamfsException refused) {
+      MediumDrill.expect(refused);
       return;
     }
     byte[] kept;
@@ -129,6 +130,7 @@ final class OwnerDrill {
       attempt.run();
       return true;
     } catch (FamfsException refused) {
+      MediumDrill.expect(refused);
       return false;
     }
   }
@@ -217,7 +219,7 @@ final class OwnerDrill {
             "the repair did not hold: " + again);
       }
     } catch (FamfsException refused) {
-      // cannot be repaired
+      MediumDrill.expect(refused);
     }
   }
 }

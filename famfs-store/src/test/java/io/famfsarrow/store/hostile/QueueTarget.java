@@ -30,7 +30,7 @@ final class QueueTarget implements Targets.Target {
     try {
       action.run();
     } catch (FamfsException refused) {
-      require(!refused.getMessage().isEmpty(), "no message");
+      MediumDrill.expect(refused);
     }
   }
 

@@ -59,6 +59,7 @@ final class SaveTarget implements Targets.Target {
       require(done[0] == restore.coveredBytes(), "progress " + done[0]);
       return true;
     } catch (FamfsException refused) {
+      MediumDrill.expect(refused);
       return false;
     }
   }
@@ -73,6 +74,7 @@ final class SaveTarget implements Targets.Target {
               more -> {});
       return true;
     } catch (FamfsException refused) {
+      MediumDrill.expect(refused);
       return false;
     }
   }

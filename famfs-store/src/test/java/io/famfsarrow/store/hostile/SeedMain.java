@@ -11,6 +11,11 @@ import java.util.Locale;
  * CORPUS}. Below the second folder there is then one for each target, and {@code all}.
  */
 final class SeedMain {
+  /** Targets that start from the same images share them where all run together. */
+  private static final int KEPT_EVERY = 3;
+
+  private static final int MANY = 10;
+
   private SeedMain() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -32,12 +37,15 @@ final class SeedMain {
           throw new AssertionError("seed " + n + " of " + name, fault);
         }
         Files.write(corpus.resolve("seed" + n), seeds.get(n));
+        if (n % KEPT_EVERY != i % KEPT_EVERY && seeds.size() > MANY) {
+          continue;
+        }
         byte[] chosen = new byte[seeds.get(n).length + 1];
         chosen[0] = (byte) i;
         System.arraycopy(seeds.get(n), 0, chosen, 1, seeds.get(n).length);
         Files.write(all.resolve(name + n), chosen);
-        count++;
       }
+      count += seeds.size();
     }
     System.out.println(count + " seeds");
   }
