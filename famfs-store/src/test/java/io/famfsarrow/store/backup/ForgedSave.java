@@ -19,7 +19,11 @@ public final class ForgedSave {
   private static final int SUPERBLOCK_FIRST = 2;
   private static final int SEALED_SUPERBLOCK = 4;
   private static final int PATCHED = 8;
-  private static final int MAX_CHUNKS = 6;
+  private static final int MAX_CHUNKS = 5;
+
+  /** Devices that are made; few, as each brings a superblock region. */
+  private static final int MAX_COUNT = 5;
+
   private static final UUID FS = new UUID(0x1111, 0x2222);
   private static final UUID OWNER = new UUID(0x3333, 0x4444);
 
@@ -45,19 +49,23 @@ public final class ForgedSave {
   }
 
   private byte[] file() {
+    int count = deviceCount(in.u8());
     List<SaveLayout.Device> devices = new ArrayList<>();
-    int count = in.u8() % (SaveLayout.MAX_DEVICES + 1);
     for (int i = 0; i < count; i++) {
-      devices.add(new SaveLayout.Device(in.i64(), new UUID(0, i)));
+      devices.add(new SaveLayout.Device(in.i64(), new UUID(7, i)));
     }
     UUID fsUuid = new UUID(in.i64(), in.i64());
     long entryCount = in.i64();
     long covered = in.i64();
-    if (has(SUPERBLOCK_FIRST)) {
-      superblock();
-    }
-    for (int i = 0; i < MAX_CHUNKS && in.hasMore(); i++) {
-      chunk(in.u8() % 4 == 1, in.u8(), in.i64(), (int) in.i64(), in.bytes(in.u8()));
+    for (int i = 0; i < Math.max(1, count); i++) {
+      if (has(SUPERBLOCK_FIRST)) {
+        superblock(fsUuid, i);
+      }
+      int chunks = in.u8() % MAX_CHUNKS;
+      for (int n = 0; n < chunks; n++) {
+        int device = has(SUPERBLOCK_FIRST) ? i : in.u8();
+        chunk(in.u8() % 4 == 1, device, in.i64(), (int) in.i64(), in.bytes(in.u8()));
+      }
     }
     boolean right = has(RIGHT_SUMS);
     SaveLayout.Header header =
@@ -75,13 +83,14 @@ public final class ForgedSave {
     return bytes;
   }
 
-  private void superblock() {
+  private void superblock(UUID fsUuid, int device) {
     byte[] superblock = in.bytes(SuperblockLayout.LENGTH_BYTES);
     if (has(SEALED_SUPERBLOCK)) {
       Seals.identify(superblock);
+      Seals.belongTo(superblock, fsUuid, new UUID(7, device));
       Seals.superblock(superblock);
     }
-    chunk(false, 0, 0, (int) SuperblockLayout.REGION_BYTES, superblock);
+    chunk(false, device, 0, (int) SuperblockLayout.REGION_BYTES, superblock);
   }
 
   /** Its data, filled up with ones as long as the file can have them at all. */
@@ -99,19 +108,34 @@ public final class ForgedSave {
     body.writeBytes(data);
   }
 
-  /** An input that makes the save of an empty store, of some size. */
-  public static byte[] seed(long sizeBytes) {
-    ByteBuffer b = ByteBuffer.allocate(400).order(ByteOrder.LITTLE_ENDIAN);
-    b.put((byte) (RIGHT_SUMS | SUPERBLOCK_FIRST | SEALED_SUPERBLOCK)).put((byte) 1);
-    b.putLong(sizeBytes).putLong(FS.getMostSignificantBits()).putLong(FS.getLeastSignificantBits());
+  /** Devices that the save of an input has. */
+  public static int deviceCount(byte[] input) {
+    return input.length < 2 ? 0 : deviceCount(Byte.toUnsignedInt(input[1]));
+  }
+
+  private static int deviceCount(int byteOfInput) {
+    return byteOfInput % MAX_COUNT;
+  }
+
+  /** An input that makes the save of an empty store, of one or more media of some size. */
+  public static byte[] seed(int deviceCount, long sizeBytes) {
+    ByteBuffer b = ByteBuffer.allocate(2048).order(ByteOrder.LITTLE_ENDIAN);
+    b.put((byte) (RIGHT_SUMS | SUPERBLOCK_FIRST | SEALED_SUPERBLOCK)).put((byte) deviceCount);
+    for (int i = 0; i < deviceCount; i++) {
+      b.putLong(sizeBytes);
+    }
+    b.putLong(FS.getMostSignificantBits()).putLong(FS.getLeastSignificantBits());
     b.putLong(0).putLong(0);
     long logBytes = 8 << 20;
     b.put(SuperblockLayout.encodeNew(FS, OWNER, OWNER, logBytes, sizeBytes, "medium"));
     byte[] header = LogHeaderLayout.encodeEmpty(logBytes);
-    b.put((byte) 0).put((byte) 0).putLong(LogHeaderLayout.MEDIA_OFFSET).putLong(4096);
+    b.put((byte) 2);
+    b.put((byte) 0).putLong(LogHeaderLayout.MEDIA_OFFSET).putLong(4096);
     b.put((byte) header.length).put(header);
-    b.put((byte) 1).put((byte) 0).putLong(LogHeaderLayout.MEDIA_OFFSET + 4096).putLong(1 << 20);
-    b.put((byte) 0);
+    b.put((byte) 1).putLong(LogHeaderLayout.MEDIA_OFFSET + 4096).putLong(1 << 20).put((byte) 0);
+    for (int i = 1; i < deviceCount; i++) {
+      b.put(SuperblockLayout.encodeSecondary(FS, OWNER, OWNER, sizeBytes, "more")).put((byte) 0);
+    }
     return Arrays.copyOf(b.array(), b.position());
   }
 }

@@ -1,5 +1,7 @@
 package io.famfsarrow.store.format;
 
+import java.util.UUID;
+
 /** Puts right checksums, and what they are next to, on bytes that were forged. */
 public final class Seals {
   /** Bytes of the superblock that its checksum covers. */
@@ -23,6 +25,12 @@ public final class Seals {
   public static void identify(byte[] b) {
     LittleEndian.putLong(b, SuperblockLayout.MAGIC_OFFSET, SuperblockLayout.MAGIC);
     LittleEndian.putLong(b, SuperblockLayout.VERSION_OFFSET, SuperblockLayout.VERSION);
+  }
+
+  /** Makes a superblock that of a device of a file system. */
+  public static void belongTo(byte[] b, UUID fsUuid, UUID deviceUuid) {
+    LittleEndian.putUuid(b, SuperblockLayout.FS_UUID_OFFSET, fsUuid);
+    LittleEndian.putUuid(b, SuperblockLayout.DEVICE_UUID_OFFSET, deviceUuid);
   }
 
   /** Gives a log header its magic, and the checksum of its bytes. */

@@ -20,7 +20,7 @@ class BitFlipIT {
   /** In a long run all images have every bit of superblock and header flipped. */
   private static final long LONG_RUN = 300_000;
 
-  private static final int BASE_SECONDS = 600;
+  private static final int BASE_SECONDS = 1_800;
   private static final int FLIPS_A_SECOND = 20;
 
   @Test

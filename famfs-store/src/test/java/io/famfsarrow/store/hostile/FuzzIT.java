@@ -16,8 +16,8 @@ class FuzzIT {
   private static final String JAZZER = "com.code_intelligence.jazzer.Jazzer";
   private static final Path OUTPUT = Path.of("target", "hostile");
   private static final int SHORT_SECONDS = 15;
-  private static final int CASE_LIMIT_SECONDS = 60;
-  private static final int SPARE_SECONDS = 600;
+  private static final int CASE_LIMIT_SECONDS = 300;
+  private static final int SPARE_SECONDS = 1_800;
 
   private static final Integer SECONDS = Integer.getInteger("famfs.fuzz.seconds");
 

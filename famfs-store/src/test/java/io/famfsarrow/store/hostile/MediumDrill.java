@@ -140,7 +140,7 @@ final class MediumDrill {
     Namespace namespace = store.refresh();
     require(!store.replay().toString().isEmpty(), "no report");
     require(!(store.usage() + "" + store.usage().warnings()).isEmpty(), "no usage");
-    require(store.devices().size() >= 1 && store.unusableMedia().size() < 2, "devices");
+    require(store.devices().size() >= 1 && store.unusableMedia().size() < media.size(), "devices");
     List<FileNode> files = namespace.files();
     files.forEach(file -> requireInTree(file, namespace));
     namespace.directories().forEach(directory -> requireInTree(directory, namespace));

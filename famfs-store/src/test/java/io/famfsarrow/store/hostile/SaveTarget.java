@@ -12,17 +12,21 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Save files: checked, restored into a new medium, and that one drilled. */
 final class SaveTarget implements Targets.Target {
-  private final Path medium;
+  private final Path folder;
   private final CaseGuard guard;
 
   SaveTarget(Path folder) throws IOException {
     Warmup.run(folder);
-    medium = folder.resolve("restored");
-    run(ForgedSave.seed(64 << 20), false);
+    this.folder = folder;
+    for (byte[] sound : seeds()) {
+      run(sound, false);
+    }
     guard = new CaseGuard();
   }
 
@@ -34,20 +38,35 @@ final class SaveTarget implements Targets.Target {
 
   private void run(byte[] input, boolean mayBeRefused) {
     byte[] file = ForgedSave.of(input);
+    List<Path> media =
+        IntStream.range(0, Math.max(1, ForgedSave.deviceCount(input)))
+            .mapToObj(i -> folder.resolve("restored" + i))
+            .toList();
     try {
       boolean checked = check(file);
-      boolean restored = restore(file);
+      boolean restored = restore(file, media);
       require(checked || !restored, "restored what does not pass a check");
       require(mayBeRefused || restored, "a sound file was refused");
-      require(restored == Files.exists(medium), "a refused restore left something, or the reverse");
+      for (Path medium : media) {
+        require(restored == Files.exists(medium), "a refused restore left something");
+      }
       if (restored) {
-        try (ScratchMedium scratch = new ScratchMedium(medium)) {
-          new MediumDrill(List.of(scratch), false, false).run();
-        }
-        Files.delete(medium);
+        drill(media);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void drill(List<Path> media) throws IOException {
+    List<ScratchMedium> scratch = new ArrayList<>();
+    for (Path medium : media) {
+      scratch.add(new ScratchMedium(medium));
+    }
+    new MediumDrill(scratch, false, false).run();
+    for (ScratchMedium medium : scratch) {
+      medium.close();
+      Files.delete(medium.path());
     }
   }
 
@@ -64,11 +83,11 @@ final class SaveTarget implements Targets.Target {
     }
   }
 
-  private boolean restore(byte[] file) throws IOException {
+  private static boolean restore(byte[] file, List<Path> media) throws IOException {
     try {
       StoreRestore.read(Channels.newChannel(new ByteArrayInputStream(file)))
           .onto(
-              medium,
+              media,
               MkfsOptions.defaults(),
               MediumDrill.options(MediumDrill.STRANGER, false),
               more -> {});
@@ -81,6 +100,9 @@ final class SaveTarget implements Targets.Target {
 
   @Override
   public List<byte[]> seeds() {
-    return List.of(ForgedSave.seed(64 << 20), ForgedSave.seed((11 << 20) + 5), ForgedSave.seed(0));
+    return List.of(
+        ForgedSave.seed(1, 64 << 20),
+        ForgedSave.seed(1, (11 << 20) + 5),
+        ForgedSave.seed(3, 16 << 20));
   }
 }
