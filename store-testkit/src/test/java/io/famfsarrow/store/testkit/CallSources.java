@@ -27,6 +27,8 @@ final class CallSources {
           "hands the calls of a protocol on",
           "Reservation",
           FILE_DATA,
+          "GrowingReservation",
+          FILE_DATA,
           "FileMappings",
           FILE_DATA,
           "SharedMapping",
