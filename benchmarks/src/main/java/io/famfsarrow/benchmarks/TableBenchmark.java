@@ -22,6 +22,7 @@ import io.famfsarrow.store.MkfsOptions;
 import io.famfsarrow.store.StoreOptions;
 import io.famfsarrow.store.SystemIdentity;
 import io.famfsarrow.store.media.MediaOptions;
+import io.famfsarrow.store.media.MediaOptions.Coherence;
 import io.famfsarrow.store.media.RawMemory;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -210,18 +211,32 @@ public final class TableBenchmark {
           batches(ArrowFile.open(view, "big"), allocator, Projection.all());
       List<VectorSchemaRoot> roots = batches.stream().map(RecordBatchView::root).toList();
       Samples[] s =
-          Samples.inPairs(WARM_UP_ROUNDS, rounds, () -> publishFresh(roots), () -> copyFresh(view));
+          Samples.inPairs(
+              WARM_UP_ROUNDS,
+              rounds,
+              () -> publishFresh(roots, Coherence.COHERENT),
+              () -> copyFresh(view));
       report("publish.ms", s[0].median());
       report("publish.memcpy.ms", s[1].median());
       report("publish.bytes", (double) view.sizeBytes());
+      s =
+          Samples.inPairs(
+              WARM_UP_ROUNDS,
+              rounds,
+              () -> publishFresh(roots, Coherence.INCOHERENT),
+              () -> publishFresh(roots, Coherence.COHERENT));
+      report("publish.incoherent.ms", s[0].median());
+      report("publish.coherent.ms", s[1].median());
       batches.forEach(RecordBatchView::close);
     }
   }
 
-  private void publishFresh(List<VectorSchemaRoot> roots) throws Exception {
+  private void publishFresh(List<VectorSchemaRoot> roots, Coherence coherence) throws Exception {
     Path medium = folder.resolve("fresh.famfs");
     MediaSpec spec = format(medium);
-    try (FamfsMaster master = FamfsStore.openMaster(spec, options)) {
+    MediaOptions media = MediaOptions.defaults().withCoherence(coherence);
+    try (FamfsMaster master =
+        FamfsStore.openMaster(spec, new StoreOptions(options.identity(), media))) {
       Publisher.on(master).publish(TableSources.ofRoots(roots), BIG, PublishOptions.defaults());
     } finally {
       Files.delete(medium);
