@@ -66,6 +66,8 @@ class MountLifeIT {
   /** A serving JVM of its own; returns when it is ready. */
   private Process serveInChild() throws IOException {
     List<String> command = new ArrayList<>();
+    // Whoever runs the tests may ignore signals, as nohup does, and children inherit that.
+    command.addAll(List.of("env", "--default-signal=HUP,INT,TERM"));
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(ServeMain.class.getName(), directory.toString()));
