@@ -9,8 +9,10 @@ import static io.famfsarrow.store.StoreFixture.holds;
 import static io.famfsarrow.store.StoreFixture.master;
 import static io.famfsarrow.store.StoreFixture.publish;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.famfsarrow.store.format.LogEntryLayout;
 import io.famfsarrow.store.format.LogHeaderLayout;
@@ -19,11 +21,15 @@ import io.famfsarrow.store.format.Seals;
 import io.famfsarrow.store.format.SuperblockLayout;
 import io.famfsarrow.store.fsck.Fsck;
 import io.famfsarrow.store.fsck.FsckReport;
+import io.famfsarrow.store.media.MappedMedia;
+import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaOptions;
+import io.famfsarrow.store.media.MediaRange;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,13 +132,34 @@ class LargeLogTest {
     }
   }
 
-  /** Going through all of it would take hours, and on tmpfs more memory than there is. */
+  /** Going through all of it would take hours. */
   @Test
   void holesOfALogThatClaimsToBeFullAreNotGoneThrough() throws IOException {
-    Path medium = folder.resolve("sparse");
-    long logBytes = 1L << 39;
+    judgeSparseLog(folder.resolve("sparse"), 1L << 39);
+  }
+
+  /** There a load fills the hole, so that the next look finds data: it must not go on like that. */
+  @Test
+  void holesOfALogOnTmpfsStayHoles() throws IOException {
+    Path memory = Path.of("/dev/shm");
+    assumeTrue(Files.isWritable(memory), "there is no /dev/shm");
+    Path medium = Files.createTempFile(memory, "famfs-sparse-log-", null);
+    long logBytes = 1L << 30;
+    try {
+      judgeSparseLog(medium, logBytes);
+      try (Media media = MappedMedia.open(medium, false, MediaOptions.defaults())) {
+        assertFalse(media.hasData(new MediaRange(0, logBytes / 4, logBytes / 8)));
+      }
+    } finally {
+      Files.delete(medium);
+    }
+  }
+
+  /** A log that says it is full, and has three entries that no replay reaches. */
+  private static void judgeSparseLog(Path medium, long logBytes) throws IOException {
     long slots = LogHeaderLayout.slotCount(logBytes);
-    long sizeBytes = 1L << 40;
+    long sizeBytes = 2 * logBytes;
+    List<Long> written = List.of(5L, slots / 2, slots - 1);
     try (RandomAccessFile file = new RandomAccessFile(medium.toFile(), "rw")) {
       file.setLength(sizeBytes);
       file.write(SuperblockLayout.encodeNew(OWNER, OWNER, OWNER, logBytes, sizeBytes, "sparse"));
@@ -140,7 +167,7 @@ class LargeLogTest {
       byte[] header = LogHeaderLayout.encodeEmpty(logBytes);
       Seals.counters(header, slots);
       file.write(header);
-      for (long index : new long[] {5, slots / 2, slots - 1}) {
+      for (long index : written) {
         file.seek(LogHeaderLayout.slotMediaOffset(index));
         file.write(LogEntryLayout.encode(new MkdirEntry(index, 0, 0, 0755, new byte[] {'d'})));
       }
@@ -149,8 +176,7 @@ class LargeLogTest {
     FsckReport report = Fsck.check(spec, MediaOptions.defaults());
     assertEquals(slots - 3, report.figures().orElseThrow().badEntryCount());
     Repair.Plan plan = Repair.plan(spec, as(OWNER));
-    assertEquals(
-        List.of(5L, slots / 2, slots - 1), plan.lost().stream().map(lost -> lost.index()).toList());
+    assertEquals(written, plan.lost().stream().map(lost -> lost.index()).toList());
     assertEquals(3, plan.intactCount());
   }
 

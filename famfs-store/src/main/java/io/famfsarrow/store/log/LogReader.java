@@ -78,28 +78,16 @@ public final class LogReader {
 
   /** How many slots are invalid, each looked at once. */
   public long countInvalid(long from, long to) {
-    long valid = 0;
-    for (long first = firstWritten(from, to); first < to; ) {
-      int count = (int) Math.min(SLOTS_PER_CHUNK, to - first);
-      copyOut(first, count, 0);
-      for (int i = 0; i < count; i++) {
-        valid += looksValid(first + i, i * LogEntryLayout.LENGTH_BYTES) ? 1 : 0;
-      }
-      first = firstWritten(first + count, to);
-    }
-    return to - from - valid;
-  }
-
-  /**
-   * The first slot from here on that anything may have been stored to. A log may claim to be as
-   * long as its medium, and a sparse medium to be of any length: holes are never gone through.
-   */
-  private long firstWritten(long from, long to) {
-    if (from >= to) {
-      return to;
-    }
-    long data = memory.nextData(LogHeaderLayout.slotMediaOffset(from));
-    return Math.min(to, Math.max(from, LogHeaderLayout.slotAt(data)));
+    long[] valid = new long[1];
+    forEachChunk(
+        from,
+        to,
+        (first, count) -> {
+          for (int i = 0; i < count; i++) {
+            valid[0] += looksValid(first + i, i * LogEntryLayout.LENGTH_BYTES) ? 1 : 0;
+          }
+        });
+    return to - from - valid[0];
   }
 
   /**
@@ -111,20 +99,59 @@ public final class LogReader {
    */
   public void readAll(
       long from, long to, Consumer<LogEntry> valid, BiConsumer<Long, byte[]> invalid) {
-    for (long first = firstWritten(from, to); first < to; ) {
-      int count = (int) Math.min(SLOTS_PER_CHUNK, to - first);
-      copyOut(first, count, 0);
-      for (int i = 0; i < count; i++) {
-        int at = i * LogEntryLayout.LENGTH_BYTES;
-        if (isValid(first + i, at)) {
-          valid.accept(LogEntryLayout.decode(chunk, at));
-        } else {
-          int end = at + LogEntryLayout.LENGTH_BYTES;
-          invalid.accept(first + i, Arrays.copyOfRange(chunk, at, end));
-        }
+    forEachChunk(
+        from,
+        to,
+        (first, count) -> {
+          for (int i = 0; i < count; i++) {
+            int at = i * LogEntryLayout.LENGTH_BYTES;
+            if (isValid(first + i, at)) {
+              valid.accept(LogEntryLayout.decode(chunk, at));
+            } else {
+              int end = at + LogEntryLayout.LENGTH_BYTES;
+              invalid.accept(first + i, Arrays.copyOfRange(chunk, at, end));
+            }
+          }
+        });
+  }
+
+  /** Takes slots that were copied into {@link #chunk}. */
+  private interface ChunkVisitor {
+    void visit(long firstSlot, int count);
+  }
+
+  /** Slots that something may have been stored to. */
+  private record Run(long first, long end) {}
+
+  /**
+   * Copies out what was ever written of a range. A log may claim to be as long as its medium, and a
+   * sparse medium to be of any length: holes are never gone through. The next run is looked up
+   * before this one is loaded, because loading its last slot may make data of the hole behind it.
+   */
+  private void forEachChunk(long from, long to, ChunkVisitor visitor) {
+    Run run = runFrom(from, to);
+    while (run.first < to) {
+      Run next = runFrom(run.end, to);
+      for (long first = run.first; first < run.end; first += SLOTS_PER_CHUNK) {
+        int count = (int) Math.min(SLOTS_PER_CHUNK, run.end - first);
+        copyOut(first, count, 0);
+        visitor.visit(first, count);
       }
-      first = firstWritten(first + count, to);
+      run = next;
     }
+  }
+
+  private Run runFrom(long slot, long to) {
+    if (slot >= to) {
+      return new Run(to, to);
+    }
+    long data = memory.nextData(LogHeaderLayout.slotMediaOffset(slot));
+    long first = Math.max(slot, LogHeaderLayout.slotAt(data));
+    if (first >= to) {
+      return new Run(to, to);
+    }
+    long hole = memory.nextHole(data);
+    return new Run(first, Math.max(first + 1, Math.min(to, LogHeaderLayout.slotAt(hole - 1) + 1)));
   }
 
   /** The checksum that a slot has on the medium now, not judged. */

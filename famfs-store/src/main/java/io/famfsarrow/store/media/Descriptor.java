@@ -165,6 +165,12 @@ final class Descriptor implements AutoCloseable {
     return Optional.of(outcome < 0 ? mediaOffset : outcome);
   }
 
+  /** Offset of the first hole from here on; the end of the file counts as one. */
+  Optional<Long> nextHole(long mediaOffset) {
+    long outcome = use(open -> LibC.lseek(open, mediaOffset, LibC.SEEK_HOLE));
+    return outcome < 0 ? Optional.empty() : Optional.of(outcome);
+  }
+
   /** {@code flock}, waiting. */
   void lockWhole() {
     useOrThrow("flock", open -> LibC.flock(open, LibC.LOCK_EX));

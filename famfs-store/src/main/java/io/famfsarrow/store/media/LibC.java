@@ -49,6 +49,7 @@ final class LibC {
 
   static final int SEEK_END = 2;
   static final int SEEK_DATA = 3;
+  static final int SEEK_HOLE = 4;
 
   static final int LOCK_EX = 2;
   static final int LOCK_UN = 8;

@@ -113,7 +113,15 @@ public final class MappedMedia implements Media {
     }
     MappedMetadata memory =
         new MappedMetadata(
-            path, address, mappedBytes, lengthBytes, writable, cache, health, this::nextData);
+            path,
+            address,
+            mappedBytes,
+            lengthBytes,
+            writable,
+            cache,
+            health,
+            this::nextData,
+            this::nextHole);
     metadata.add(memory);
     return memory;
   }
@@ -200,6 +208,12 @@ public final class MappedMedia implements Media {
     return kind() == Kind.FILE
         ? descriptor.nextData(mediaOffset).orElse(Long.MAX_VALUE)
         : mediaOffset;
+  }
+
+  private long nextHole(long mediaOffset) {
+    return kind() == Kind.FILE
+        ? descriptor.nextHole(mediaOffset).orElse(Long.MAX_VALUE)
+        : Long.MAX_VALUE;
   }
 
   @Override

@@ -24,12 +24,14 @@ final class MappedMetadata implements MediaMemory, AutoCloseable {
   private final CacheControl cache;
   private final MediumHealth health;
   private final LongUnaryOperator nextData;
+  private final LongUnaryOperator nextHole;
   private boolean closed;
 
   /**
    * Takes over a mapping of at least lengthBytes.
    *
    * @param nextData answers {@link #nextData}
+   * @param nextHole answers {@link #nextHole}
    */
   MappedMetadata(
       Path path,
@@ -39,7 +41,8 @@ final class MappedMetadata implements MediaMemory, AutoCloseable {
       boolean writable,
       CacheControl cache,
       MediumHealth health,
-      LongUnaryOperator nextData) {
+      LongUnaryOperator nextData,
+      LongUnaryOperator nextHole) {
     this.path = path;
     this.address = address;
     this.mappedBytes = mappedBytes;
@@ -48,6 +51,7 @@ final class MappedMetadata implements MediaMemory, AutoCloseable {
     this.cache = cache;
     this.health = health;
     this.nextData = nextData;
+    this.nextHole = nextHole;
   }
 
   @Override
@@ -71,6 +75,12 @@ final class MappedMetadata implements MediaMemory, AutoCloseable {
   public synchronized long nextData(long mediaOffset) {
     readable(mediaOffset, 0);
     return nextData.applyAsLong(mediaOffset);
+  }
+
+  @Override
+  public synchronized long nextHole(long mediaOffset) {
+    readable(mediaOffset, 0);
+    return nextHole.applyAsLong(mediaOffset);
   }
 
   @Override

@@ -30,6 +30,15 @@ public interface MediaMemory {
     return mediaOffset;
   }
 
+  /**
+   * End of the data that this offset lies in: of what {@link #nextData} found. Look up both before
+   * anything is loaded: a load from a hole of a tmpfs file makes it data, and the page behind it
+   * the next to look at. {@link Long#MAX_VALUE} if nobody knows.
+   */
+  default long nextHole(long mediaOffset) {
+    return Long.MAX_VALUE;
+  }
+
   /** Stores bytes, in no particular order among themselves. */
   void store(long mediaOffset, byte[] from, int index, int lengthBytes);
 
