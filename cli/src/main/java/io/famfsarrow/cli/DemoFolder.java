@@ -123,6 +123,22 @@ final class DemoFolder implements AutoCloseable {
     return path;
   }
 
+  /**
+   * Starts a process that may write into the folder, and ends with it.
+   *
+   * @throws IOException if the folder is gone already, or the process cannot be started
+   */
+  synchronized Process start(ProcessBuilder builder) throws IOException {
+    requireThere();
+    return watch(builder.start());
+  }
+
+  private void requireThere() throws IOException {
+    if (cleaned) {
+      throw new NoSuchFileException(path.toString(), null, "the demo has ended");
+    }
+  }
+
   /** Ends with the folder, if it has not ended before. */
   synchronized Process watch(Process process) {
     processes.add(process);
@@ -134,6 +150,7 @@ final class DemoFolder implements AutoCloseable {
 
   /** An empty folder to mount at, which is taken away with the folder. */
   synchronized Path makeMountPoint() throws IOException {
+    requireThere();
     mountPoint = Files.createDirectory(path.resolve(MOUNT_POINT));
     return mountPoint;
   }

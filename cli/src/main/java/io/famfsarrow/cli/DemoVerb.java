@@ -282,10 +282,9 @@ final class DemoVerb extends Verb {
     arguments.addAll(paths);
     Path complaints = folder.path().resolve("reader.err");
     Process process =
-        folder.watch(
+        folder.start(
             new ProcessBuilder(OwnProcess.commandLine(arguments))
-                .redirectError(complaints.toFile())
-                .start());
+                .redirectError(complaints.toFile()));
     Properties answers = new Properties();
     try (BufferedReader out =
         new BufferedReader(
