@@ -76,14 +76,18 @@ final class CatVerb extends Verb {
   int run(Console console) throws Exception {
     FamfsPath where = Names.storePath(path);
     try (FamfsStore store = Stores.client(common())) {
-      if (store.find(where) instanceof FileNode file && isRaw(store, file)) {
-        raw(console, store, file);
-      } else {
-        table(console, store, where);
-      }
+      console.verified(store::requireSameStore, () -> print(console, store, where));
       store.requireSameStore();
     }
     return ExitCodes.DONE;
+  }
+
+  private void print(Console console, FamfsStore store, FamfsPath where) throws IOException {
+    if (store.find(where) instanceof FileNode file && isRaw(store, file)) {
+      raw(console, store, file);
+    } else {
+      table(console, store, where);
+    }
   }
 
   private boolean isRaw(FamfsStore store, FileNode file) {

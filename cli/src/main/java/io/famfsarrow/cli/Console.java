@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /** Where a command writes: answers to standard output, everything else to standard error. */
 final class Console {
-  private final OutputStream raw;
+  private final VerifiedOutput raw;
   private final ByteSink out;
   private final PrintStream err;
   private final boolean terminal;
@@ -19,8 +19,8 @@ final class Console {
    * @param terminal whether somebody looks at standard error, so that progress may be drawn there
    */
   Console(OutputStream out, PrintStream err, boolean terminal) {
-    this.raw = out;
-    this.out = new ByteSink(out);
+    this.raw = new VerifiedOutput(out);
+    this.out = new ByteSink(raw);
     this.err = err;
     this.terminal = terminal;
   }
@@ -73,5 +73,29 @@ final class Console {
 
   void flush() throws IOException {
     out.flush();
+  }
+
+  /** Something that prints what it reads from a store. */
+  @FunctionalInterface
+  interface Printing {
+    void run() throws Exception;
+  }
+
+  /**
+   * Prints what comes from a store, and nothing that was read after the check ceased to pass.
+   *
+   * @param check throws if what was read just now may be wrong
+   */
+  void verified(Runnable check, Printing printing) throws Exception {
+    raw.checkBefore(check);
+    try {
+      printing.run();
+      out.flush();
+    } catch (Exception | Error failed) {
+      out.discard();
+      throw failed;
+    } finally {
+      raw.checkNoMore();
+    }
   }
 }

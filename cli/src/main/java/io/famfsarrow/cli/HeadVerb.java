@@ -46,7 +46,7 @@ final class HeadVerb extends Verb {
     try (FamfsStore store = Stores.client(common());
         FamfsDataset dataset = FamfsDataset.open(store, where);
         DatasetReader reader = dataset.reader(options())) {
-      print(console, store, reader);
+      console.verified(store::requireSameStore, () -> print(console, store, reader));
       dataset.requireSameStore();
     }
     return ExitCodes.DONE;

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A medium that is formatted by another host while a command reads from it. */
+/**
+ * A medium that is formatted by another host while a command reads from it: the command ends with
+ * an error, and rows and bytes of files that it reads after that are not printed.
+ */
 class ReformattedStoreTest {
   /** More than the commands hold back before they write for the first time. */
   private static final int BUFFERED_BYTES = 1 << 16;
@@ -74,6 +77,18 @@ class ReformattedStoreTest {
   }
 
   @Test
+  void nothingThatWasReadAfterwardsIsPrinted() throws IOException {
+    store.run("publish", store.flights().toString(), "/f.arrow").expectDone();
+    for (String format : List.of("csv", "json", "arrow")) {
+      int printed = refused("cat", "--format", format, "/f.arrow");
+      exchangeSuperblock(false);
+      assertTrue(printed <= BUFFERED_BYTES, printed + " bytes of " + format);
+    }
+    int printed = refused("head", "--json", "-n", "20000", "/f.arrow");
+    assertTrue(printed <= BUFFERED_BYTES, printed + " bytes of head");
+  }
+
+  @Test
   void tableCatDoesNotEndWell() throws IOException {
     store.run("publish", store.flights().toString(), "/f.arrow").expectDone();
     refused("cat", "--format", "csv", "/f.arrow");
@@ -96,7 +111,8 @@ class ReformattedStoreTest {
     refused("watch", "--existing");
   }
 
-  private void refused(String... verb) {
+  /** How many bytes were printed all the same. */
+  private int refused(String... verb) {
     List<String> args = new ArrayList<>(List.of("--store", store.medium().toString()));
     args.addAll(List.of(verb));
     ByteArrayOutputStream out = new Reformatting();
@@ -107,5 +123,6 @@ class ReformattedStoreTest {
     assertTrue(out.size() > 0);
     assertEquals(ExitCodes.CORRUPT, exitCode, said);
     assertTrue(said.contains("was formatted again"), said);
+    return out.size();
   }
 }

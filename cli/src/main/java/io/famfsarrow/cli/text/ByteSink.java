@@ -25,6 +25,11 @@ public final class ByteSink {
     out.flush();
   }
 
+  /** Forgets what was not written yet. */
+  public void discard() {
+    used = 0;
+  }
+
   private void drain() throws IOException {
     out.write(buffer, 0, used);
     used = 0;
