@@ -518,4 +518,44 @@ class ReplayRulesTest {
         found(medium));
     assertEquals(List.of("-early", "-far", "-huge", "-none", "-on"), names(medium));
   }
+
+  @Test
+  void ownersAreShownAsTheyWereLogged() throws IOException {
+    HandmadeMedium medium = empty();
+    medium.file(raw("f"), 9, new long[] {10 * MIB, UNIT}, b -> b.putInt(28, 1000).putInt(32, 0));
+    medium.directory(raw("d"), b -> b.putInt(16, 0).putInt(20, -1));
+    try (FamfsClient client = client(write(medium))) {
+      Node file = client.find(FamfsPath.of("/f"));
+      assertEquals(List.of(1000, 0, 0644), List.of(file.uid(), file.gid(), file.mode()));
+      Node directory = client.find(FamfsPath.of("/d"));
+      assertEquals(List.of(0, -1), List.of(directory.uid(), directory.gid()));
+    }
+  }
+
+  @Test
+  void smallUnitsAreReadAndNoFileIsMadeOnThem() throws IOException {
+    HandmadeMedium medium = empty().superblock(b -> b.putLong(32, 4096));
+    medium.file("a", 9, 10 * MIB, 4096).file("b", 9, 10 * MIB + 4096, 8192);
+    medium.file("c", 9, 20 * MIB + 512, 4096).file("d", 9, 10 * MIB + 8192, 4096);
+    medium.strips("e", 8192, 4096, 30 * MIB, 4096, 31 * MIB, 4096);
+    assertEquals(List.of("2 EXT_UNALIGNED", "3 EXT_COLLISION 1"), found(medium));
+    assertEquals(List.of("-c", "a", "b", "d", "e"), names(medium));
+    try (FamfsMaster master = master(write(medium))) {
+      assertThrows(InvalidRequestException.class, () -> master.reserve(1));
+      mkdir(master, "/directory");
+    }
+  }
+
+  @Test
+  void aPartialLastUnitIsNeverHandedOut() throws IOException {
+    HandmadeMedium medium = empty().file("a", 9, 10 * MIB, 50 * MIB);
+    try (FamfsMaster master =
+        master(write(medium.superblockTail(b -> b.putLong(112, 63 * MIB + 512))))) {
+      assertEquals(2 * MIB, master.freeBytes());
+      try (Reservation last = master.reserve(UNIT)) {
+        assertEquals(60 * MIB, last.ranges().get(0).mediaOffset());
+        assertThrows(NoSpaceException.class, () -> master.reserve(1));
+      }
+    }
+  }
 }
