@@ -26,8 +26,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * How soon a host notices what another one commits, where clocks cannot be compared: the owner
- * commits a directory, the other host's follower notices it and puts a message into a queue, and the
- * owner, which polls that queue, takes the time of the whole trip. So a lag is less than that.
+ * commits a directory, the other host's follower notices it and puts a message into a queue, and
+ * the owner, which polls that queue, takes the time of the whole trip. So a lag is less than that.
  *
  * <p>Arguments: {@code answer} on the host that follows, started first, or {@code ask} on the
  * owner; medium; path of an empty queue; {@code adaptive} or {@code spinning}; rounds.

@@ -86,7 +86,7 @@ public final class QueueBenchmark {
         if (consumer.poll(message)) {
           taken++;
         } else {
-          Thread.yield(); // there may be fewer processors than threads that want one
+          Thread.onSpinWait();
         }
       }
     }
@@ -101,7 +101,7 @@ public final class QueueBenchmark {
         if (producer.offer(message)) {
           sent++;
         } else {
-          Thread.yield();
+          Thread.onSpinWait();
         }
       }
     }

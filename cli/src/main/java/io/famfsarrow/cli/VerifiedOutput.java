@@ -2,6 +2,7 @@ package io.famfsarrow.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * Standard output that lets bytes through only after a check passed. Rows are copied out of mapped
@@ -10,10 +11,8 @@ import java.io.OutputStream;
  * for use by several threads.
  */
 final class VerifiedOutput extends OutputStream {
-  private static final Runnable NONE = () -> {};
-
   private final OutputStream out;
-  private Runnable check = NONE;
+  private Optional<Runnable> check = Optional.empty();
 
   VerifiedOutput(OutputStream out) {
     this.out = out;
@@ -21,24 +20,24 @@ final class VerifiedOutput extends OutputStream {
 
   /** From now on this must pass before anything is written; what it throws, the writer gets. */
   void checkBefore(Runnable passes) {
-    check = passes;
+    check = Optional.of(passes);
   }
 
   /** From now on everything is written. */
   void checkNoMore() {
-    check = NONE;
+    check = Optional.empty();
   }
 
   @Override
   public void write(int b) throws IOException {
-    check.run();
+    check.ifPresent(Runnable::run);
     out.write(b);
   }
 
   @Override
   public void write(byte[] bytes, int start, int length) throws IOException {
     if (length > 0) {
-      check.run();
+      check.ifPresent(Runnable::run);
       out.write(bytes, start, length);
     }
   }
