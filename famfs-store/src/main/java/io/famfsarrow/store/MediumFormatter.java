@@ -149,7 +149,7 @@ final class MediumFormatter {
 
   private Mkfs.Result formatExisting(Media media) {
     // Asked before anything is looked at: a load from a hole of a tmpfs file fills it.
-    boolean blank = media.kind() == Media.Kind.FILE && isBlank(media);
+    boolean blank = media.kind() == Media.Kind.FILE && BlankFile.isBlank(media);
     byte[] old = readOld(media);
     if (isKill()) {
       requireWholeRegion(media);
@@ -192,10 +192,6 @@ final class MediumFormatter {
     if (media.sizeBytes() < SuperblockLayout.REGION_BYTES) {
       throw new NoSuchStoreException(media.path() + " carries no famfs store that could be killed");
     }
-  }
-
-  static boolean isBlank(Media media) {
-    return !media.hasData(new MediaRange(0, 0, media.sizeBytes()));
   }
 
   /** Whoever says kill does not want an ordinary refusal. */

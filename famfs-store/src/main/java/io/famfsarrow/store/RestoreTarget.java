@@ -69,7 +69,7 @@ public final class RestoreTarget implements AutoCloseable {
   private static RestoreTarget over(
       Media media, Path medium, long sizeBytes, MkfsOptions options, StoreOptions storeOptions) {
     boolean empty = media.sizeBytes() == 0;
-    boolean blank = empty || (media.kind() == Media.Kind.FILE && MediumFormatter.isBlank(media));
+    boolean blank = empty || (media.kind() == Media.Kind.FILE && BlankFile.isBlank(media));
     if (!options.force() && !blank) {
       MediumFormatter.requireFormattable(
           media, SuperblockLayout.decode(MediumFormatter.readOld(media)), storeOptions.identity());

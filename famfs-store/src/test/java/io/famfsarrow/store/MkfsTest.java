@@ -14,9 +14,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,23 @@ class MkfsTest {
     } finally {
       Files.delete(file);
     }
+  }
+
+  @Test
+  void aFileOfWrittenZerosIsBlank() throws IOException {
+    Files.write(medium(), new byte[(64 << 20) + 5]);
+    Object node = Files.getAttribute(medium(), "unix:ino");
+    Mkfs.format(medium(), DEFAULTS, as(OWNER));
+    assertEquals(node, Files.getAttribute(medium(), "unix:ino"));
+  }
+
+  @Test
+  void oneByteFarBehindIsKeptWithoutForce() throws IOException {
+    sparse(medium(), 130 << 20);
+    try (FileChannel file = FileChannel.open(medium(), StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[] {1}), (130 << 20) - 1);
+    }
+    assertThrows(PathExistsException.class, () -> Mkfs.format(medium(), DEFAULTS, as(OWNER)));
   }
 
   @Test
