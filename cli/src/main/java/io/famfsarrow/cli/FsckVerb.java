@@ -58,10 +58,17 @@ final class FsckVerb extends Verb {
   @Option(names = "--yes", description = "With --repair: also if valid entries are lost.")
   private boolean yes;
 
+  @Option(
+      names = "--revoke",
+      description =
+          "With --repair: although processes of this host have the store open; they, as all of"
+              + " other hosts, get an error and must open it again.")
+  private boolean revoke;
+
   @Override
   int run(Console console) throws Exception {
-    if (yes && !repair) {
-      throw CommandException.usage("--yes is for --repair");
+    if ((yes || revoke) && !repair) {
+      throw CommandException.usage((yes ? "--yes" : "--revoke") + " is for --repair");
     }
     if (bucketCount != null && (bucketCount < 1 || bucketCount > InterleaveParams.MAX_BUCKETS)) {
       throw CommandException.usage(
@@ -110,7 +117,7 @@ final class FsckVerb extends Verb {
     }
     boolean allowed = yes || !plan.losesIntactEntries();
     if (plan.isNeeded() && allowed) {
-      Repair.apply(spec, options, plan);
+      Repair.apply(spec, options, plan, revoke);
     }
     if (!allowed) {
       console.warning(

@@ -120,7 +120,7 @@ final class WatchVerb extends Verb {
 
     @Override
     public void onRepaired(Namespace before, Namespace after) {
-      events.add(console -> console.note("the log was repaired: names may be gone, see ls"));
+      events.add(console -> console.note("the log went back: names may be gone, see ls"));
     }
 
     @Override

@@ -165,21 +165,7 @@ record AttachedMedium(Media media, Superblock superblock, MediaMemory metadata) 
    * @throws StoreReformattedException if it does not
    */
   void requireSame() {
-    Superblock now = readSuperblock(metadata);
-    boolean same =
-        now.problem().isEmpty()
-            && now.fsUuid().equals(superblock.fsUuid())
-            && now.deviceUuid().equals(superblock.deviceUuid())
-            && now.systemUuid().equals(superblock.systemUuid());
-    if (!same) {
-      throw new StoreReformattedException(
-          media.path()
-              + " was formatted again: expected file system "
-              + superblock.fsUuid()
-              + ", found "
-              + (now.problem().isEmpty() ? now.fsUuid().toString() : "no valid superblock")
-              + "; what was read since may be wrong, open the store again");
-    }
+    new StoreIdentity(metadata, superblock).require(media.path());
   }
 
   /**

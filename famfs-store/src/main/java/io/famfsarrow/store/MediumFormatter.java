@@ -57,7 +57,7 @@ final class MediumFormatter {
       try (Media media = MappedMedia.open(medium, true, storeOptions.media())) {
         KernelMounts.requireNotMounted(medium);
         requireLegalSize(media);
-        lockOut(media, options.revoke());
+        lockOut(media, options.revoke(), "format");
         if (media.sameNode()) {
           return media.sizeBytes() == 0 ? createFile(true) : formatExisting(media);
         }
@@ -133,7 +133,7 @@ final class MediumFormatter {
   }
 
   /** Nobody of this host may have the store open; attached processes hold a read lock there. */
-  static void lockOut(Media media, boolean revoke) {
+  static void lockOut(Media media, boolean revoke, String what) {
     MediaRange region = new MediaRange(0, 0, SuperblockLayout.REGION_BYTES);
     Optional<Media.LockHolder> holder = media.tryLockRange(region);
     if (holder.isPresent() && !revoke) {
@@ -143,7 +143,9 @@ final class MediumFormatter {
           media.path()
               + " is in use by "
               + who
-              + ": close it there, or give --revoke to format all the same");
+              + ": close it there, or give --revoke to "
+              + what
+              + " all the same");
     }
   }
 

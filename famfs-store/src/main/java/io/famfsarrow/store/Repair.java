@@ -8,6 +8,7 @@ import io.famfsarrow.store.format.MkdirEntry;
 import io.famfsarrow.store.log.LogAppender;
 import io.famfsarrow.store.log.LogReader;
 import io.famfsarrow.store.log.LogState;
+import io.famfsarrow.store.log.StoreIdentity;
 import io.famfsarrow.store.media.Media;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,25 +82,42 @@ public final class Repair {
   }
 
   /**
-   * Carries a plan out.
+   * Carries a plan out. If entries are taken back, whoever has the store open, on any host, gets a
+   * {@link StoreReformattedException} from then on.
    *
+   * @param revoke although processes of this host have the store open
    * @throws NotMasterException if this host is not the owner
-   * @throws MediaBusyException if the log is not as it was when the plan was made
+   * @throws MediaBusyException if the log is not as it was when the plan was made, or the store is
+   *     in use on this host and {@code revoke} is not given
    */
-  public static void apply(MediaSpec spec, StoreOptions options, Plan plan) {
+  public static void apply(MediaSpec spec, StoreOptions options, Plan plan, boolean revoke) {
     AttachedMedium primary = AttachedMedium.attach(spec.primary(), true, options.media());
     try (Media media = primary.media()) {
       FamfsStore.requireOwner(primary.superblock(), options.identity(), spec);
       KernelMounts.requireNotMounted(spec.primary());
+      if (plan.repairedIndex() != plan.nextIndex()) {
+        MediumFormatter.lockOut(media, revoke, "repair");
+      }
       try (Media.Lock lock = media.lockExclusive()) {
         primary.requireSameNode();
         if (!plan(primary).equals(plan)) {
           throw new MediaBusyException(
               media.path() + " was changed since the repair was planned: look again");
         }
-        new LogAppender(primary.metadata(), primary.superblock().slotCount())
-            .cutBack(plan.repairedIndex());
+        carryOut(
+            plan,
+            new LogAppender(primary.metadata(), primary.superblock().slotCount()),
+            StoreIdentity.otherEpoch(primary.superblock().epoch()));
       }
+    }
+  }
+
+  /** Where no entry goes, nobody has to know of it. */
+  private static void carryOut(Plan plan, LogAppender appender, long epoch) {
+    if (plan.repairedIndex() == plan.nextIndex()) {
+      appender.alignSequenceNumber(plan.repairedIndex());
+    } else {
+      appender.cutBack(plan.repairedIndex(), epoch);
     }
   }
 

@@ -1,7 +1,9 @@
 package io.famfsarrow.store;
 
+import io.famfsarrow.store.format.Superblock;
 import io.famfsarrow.store.format.SuperblockLayout;
 import io.famfsarrow.store.log.FormatSequence;
+import io.famfsarrow.store.log.StoreIdentity;
 import io.famfsarrow.store.media.MappedMedia;
 import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaRange;
@@ -51,7 +53,7 @@ public final class RestoreTarget implements AutoCloseable {
       Media media = MappedMedia.open(medium, true, storeOptions.media());
       try {
         KernelMounts.requireNotMounted(medium);
-        MediumFormatter.lockOut(media, options.revoke());
+        MediumFormatter.lockOut(media, options.revoke(), "restore");
         if (media.sameNode()) {
           return over(media, medium, sizeBytes, options, storeOptions);
         }
@@ -138,10 +140,19 @@ public final class RestoreTarget implements AutoCloseable {
    * @param region the whole superblock region
    */
   public void complete(byte[] region) {
-    superblock(media).complete(region);
+    superblock(media).complete(fresh == null ? inEpoch(media, region) : region);
     if (fresh != null) {
       fresh.publish(replaced != null);
     }
+  }
+
+  /** Hosts that had a store of the same UUID open there must notice that it is another one now. */
+  static byte[] inEpoch(Media media, byte[] region) {
+    Superblock before = SuperblockLayout.decode(MediumFormatter.readOld(media));
+    Superblock restored = SuperblockLayout.decode(region);
+    return before.fsUuid().equals(restored.fsUuid())
+        ? SuperblockLayout.withEpoch(region, StoreIdentity.otherEpoch(before.epoch()))
+        : region;
   }
 
   private static FormatSequence superblock(Media medium) {

@@ -12,19 +12,24 @@ import static io.famfsarrow.store.StoreFixture.publish;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.famfsarrow.store.format.LogEntryLayout;
 import io.famfsarrow.store.format.LogHeaderLayout;
 import io.famfsarrow.store.format.ProblemCode;
+import io.famfsarrow.store.format.SuperblockLayout;
 import io.famfsarrow.store.fsck.Fsck;
 import io.famfsarrow.store.fsck.FsckReport;
+import io.famfsarrow.store.media.MappedMedia;
+import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaOptions;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +83,7 @@ class RepairTest {
   }
 
   private void repair() {
-    Repair.apply(spec, as(OWNER), Repair.plan(spec, as(OWNER)));
+    Repair.apply(spec, as(OWNER), Repair.plan(spec, as(OWNER)), false);
     assertEquals(FsckReport.Verdict.CLEAN, fsck().verdict(), fsck().problems()::toString);
     assertFalse(Repair.plan(spec, as(OWNER)).isNeeded());
   }
@@ -164,7 +169,7 @@ class RepairTest {
   void onlyTheOwnerMay() throws IOException {
     tear(4);
     Repair.Plan plan = Repair.plan(spec, as(STRANGER));
-    assertThrows(NotMasterException.class, () -> Repair.apply(spec, as(STRANGER), plan));
+    assertThrows(NotMasterException.class, () -> Repair.apply(spec, as(STRANGER), plan, true));
     assertEquals(FsckReport.Verdict.ERRORS, fsck().verdict());
   }
 
@@ -174,7 +179,7 @@ class RepairTest {
     try (FamfsMaster master = master(spec)) {
       master.mkdir(FamfsPath.of("/f"), DIRECTORY);
     }
-    assertThrows(MediaBusyException.class, () -> Repair.apply(spec, as(OWNER), plan));
+    assertThrows(MediaBusyException.class, () -> Repair.apply(spec, as(OWNER), plan, false));
     tear(1);
     repair();
   }
@@ -185,26 +190,76 @@ class RepairTest {
     assertThrows(CorruptMediaException.class, () -> Repair.plan(spec, as(OWNER)));
   }
 
-  /** Whether other entries were appended since, fewer, as many, or more than were taken back. */
+  @Test
+  void nobodyOfThisHostMayHaveItOpenUnlessRevoked() throws IOException {
+    tear(4);
+    Repair.Plan plan = Repair.plan(spec, as(OWNER));
+    try (FamfsClient client = client(spec)) {
+      MediaBusyException busy =
+          assertThrows(MediaBusyException.class, () -> Repair.apply(spec, as(OWNER), plan, false));
+      assertTrue(busy.getMessage().contains("--revoke to repair"), busy::getMessage);
+      client.requireSameStore();
+      Repair.apply(spec, as(OWNER), plan, true);
+      assertThrows(StoreReformattedException.class, client::requireSameStore);
+    }
+    assertEquals(FsckReport.Verdict.CLEAN, fsck().verdict());
+  }
+
+  @Test
+  void whereNoEntryGoesReadersGoOn() throws IOException {
+    setCounters(3, 5);
+    try (FamfsClient client = client(spec)) {
+      Repair.apply(spec, as(OWNER), Repair.plan(spec, as(OWNER)), false);
+      client.refresh();
+      assertEquals(5, client.namespace().entryCount());
+    }
+    assertEquals(List.of(), fsck().problems());
+  }
+
+  /**
+   * Whether other entries were appended since, fewer, as many, or more than were taken back; the
+   * last of them is the same to the last bit as the one that was there.
+   */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 5})
-  void aReaderThatHadSeenMoreStartsOver(int appended) throws IOException {
-    try (FamfsClient client = client(spec)) {
+  void aReaderThatHadSeenMoreIsTold(int appended) throws IOException {
+    try (FamfsClient client = client(spec);
+        FileView view = client.open(FamfsPath.of("/d/c"))) {
       assertTrue(holds(client, "/d/c", (byte) 3));
       tear(3);
-      repair();
+      Repair.apply(spec, as(OWNER), Repair.plan(spec, as(OWNER)), true);
       try (FamfsMaster master = master(spec)) {
-        for (int i = 0; i < appended; i++) {
+        for (int i = 1; i < appended; i++) {
           publish(master, "/d/c" + i, UNIT, (byte) (20 + i));
         }
+        if (appended > 0) {
+          master.mkdir(FamfsPath.of("/e"), DIRECTORY);
+        }
       }
-      client.refresh();
+      assertThrows(StoreReformattedException.class, client::refresh);
+      assertThrows(StoreReformattedException.class, client::refresh, "and it stays so");
+      StoreReformattedException told =
+          assertThrows(StoreReformattedException.class, client::requireSameStore);
+      assertTrue(told.getMessage().contains("repaired"), told::getMessage);
+      assertEquals(UNIT, view.sizeBytes(), "what is mapped stays mapped");
+    }
+    try (FamfsClient client = client(spec)) {
       assertEquals(3 + appended, client.namespace().entryCount());
       assertTrue(client.namespace().find(FamfsPath.of("/d/c")).isEmpty());
-      assertTrue(client.namespace().find(FamfsPath.of("/e")).isEmpty());
-      for (int i = 0; i < appended; i++) {
-        assertTrue(holds(client, "/d/c" + i, (byte) (20 + i)));
-      }
+    }
+  }
+
+  @Test
+  void aRestoreOverTheSameStoreIsAnotherEpochAndOverAnotherIsNot() throws IOException {
+    byte[] region = Arrays.copyOf(Files.readAllBytes(spec.primary()), 2 << 20);
+    try (Media media = MappedMedia.open(spec.primary(), false, MediaOptions.defaults())) {
+      byte[] restored = RestoreTarget.inEpoch(media, region);
+      assertNotEquals(
+          SuperblockLayout.decode(region).epoch(), SuperblockLayout.decode(restored).epoch());
+      assertEquals(SuperblockLayout.EPOCH_OFFSET, Arrays.mismatch(region, restored) & -8);
+      byte[] other = region.clone();
+      other[48]++; // of the file system's UUID
+      assertArrayEquals(other, RestoreTarget.inEpoch(media, other));
     }
   }
 }

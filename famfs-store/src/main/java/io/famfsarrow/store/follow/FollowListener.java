@@ -23,8 +23,8 @@ public interface FollowListener {
   void onCommitted(Namespace before, Namespace after, List<Node> added);
 
   /**
-   * The log went back, because it was repaired: some names of {@code before} may be gone, and
-   * others may lead to something else.
+   * The log went back by another program than ours: some names of {@code before} may be gone, and
+   * others may lead to something else. Our own repair ends the following: see {@link #onStoreLost}.
    */
   default void onRepaired(Namespace before, Namespace after) {}
 

@@ -56,11 +56,6 @@ public final class LogHeaderLayout {
     return (mediaOffset - MEDIA_OFFSET - LENGTH_BYTES) / LogEntryLayout.LENGTH_BYTES;
   }
 
-  /** Media offset of a slot's checksum, aligned to 8. */
-  public static long crcMediaOffset(long index) {
-    return slotMediaOffset(index) + LogEntryLayout.CRC_OFFSET;
-  }
-
   public static LogHeader decode(byte[] b) {
     return new LogHeader(
         LittleEndian.getLong(b, MAGIC_OFFSET),

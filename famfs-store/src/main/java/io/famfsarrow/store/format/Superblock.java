@@ -9,6 +9,7 @@ import java.util.UUID;
  * @param crc checksum as stored
  * @param crcComputed checksum of the bytes as they are
  * @param deviceSizeBytes size that mkfs saw; not covered by the checksum
+ * @param epoch changes with each repair (see {@link SuperblockLayout#EPOCH_OFFSET})
  */
 public record Superblock(
     long magic,
@@ -26,7 +27,8 @@ public record Superblock(
     int flags,
     long deviceSizeBytes,
     UUID daxdevUuid,
-    String deviceName) {
+    String deviceName,
+    long epoch) {
 
   /** First reason why this is no valid superblock, in the format's order (section 2), if any. */
   public Optional<MediaProblem> problem() {

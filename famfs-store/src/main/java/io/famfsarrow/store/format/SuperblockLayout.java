@@ -8,7 +8,9 @@ import java.util.UUID;
  * Bytes of the superblock (famfs-format section 2), from media offset 0.
  *
  * <p>The checksum covers the first {@link #CRC_OFFSET} bytes. Flags, device size, device UUID and
- * device name lie behind it and are not covered.
+ * device name lie behind it and are not covered. What lies behind the superblock in its last cache
+ * line the famfs tools neither read nor write; the last word there is our own, the {@linkplain
+ * #EPOCH_OFFSET epoch} (docs/decisions/0011).
  */
 public final class SuperblockLayout {
 
@@ -53,9 +55,24 @@ public final class SuperblockLayout {
   /** Bytes in use. */
   public static final int LENGTH_BYTES = DAXDEV_NAME_OFFSET + DAXDEV_NAME_BYTES; // 200
 
+  /** The cache lines that it lies in. */
+  public static final int LINES_BYTES = 256;
+
+  /**
+   * Eight bytes of any value that change whenever what was committed before does not hold any more
+   * although the file system keeps its UUID: after a repair, and after a restore over a store of
+   * the same UUID. mkfs leaves them as they are.
+   */
+  public static final int EPOCH_OFFSET = LINES_BYTES - Long.BYTES; // 248
+
   private SuperblockLayout() {}
 
-  /** Decodes without judging; see {@link Superblock#problem()}. */
+  /**
+   * Decodes without judging; see {@link Superblock#problem()}.
+   *
+   * @param b {@link #LENGTH_BYTES}, or {@link #LINES_BYTES} and more with the epoch, which is 0
+   *     else
+   */
   public static Superblock decode(byte[] b) {
     return new Superblock(
         LittleEndian.getLong(b, MAGIC_OFFSET),
@@ -73,7 +90,8 @@ public final class SuperblockLayout {
         LittleEndian.getInt(b, FLAGS_OFFSET),
         LittleEndian.getLong(b, DAXDEV_SIZE_OFFSET),
         LittleEndian.getUuid(b, DAXDEV_UUID_OFFSET),
-        deviceName(b));
+        deviceName(b),
+        b.length < LINES_BYTES ? 0 : LittleEndian.getLong(b, EPOCH_OFFSET));
   }
 
   private static String deviceName(byte[] b) {
@@ -141,6 +159,13 @@ public final class SuperblockLayout {
     byte[] name = deviceName.getBytes(StandardCharsets.UTF_8);
     byte[] cut = Arrays.copyOf(name, Math.min(name.length, DAXDEV_NAME_BYTES));
     System.arraycopy(cut, 0, b, DAXDEV_NAME_OFFSET, cut.length);
+  }
+
+  /** The same bytes, {@link #LINES_BYTES} or more, with another epoch than it was on the medium. */
+  public static byte[] withEpoch(byte[] superblock, long epoch) {
+    byte[] b = superblock.clone();
+    LittleEndian.putLong(b, EPOCH_OFFSET, epoch);
+    return b;
   }
 
   /** The same bytes with the magic that {@code mkfs --force --kill} takes away. */

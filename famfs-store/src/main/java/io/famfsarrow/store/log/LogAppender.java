@@ -69,10 +69,14 @@ public final class LogAppender {
   }
 
   /**
-   * Takes back the entries from {@code nextIndex} on, which replay cannot reach. The caller holds
-   * the log's lock.
+   * Takes back the entries from {@code nextIndex} on, which replay cannot reach. The epoch goes
+   * first: somebody may have played them when they could be read, and have files of them open. The
+   * caller holds the log's lock.
+   *
+   * @param epoch another than that of the medium
    */
-  public void cutBack(long nextIndex) {
+  public void cutBack(long nextIndex, long epoch) {
+    StoreIdentity.renewEpoch(memory, epoch);
     commit(nextIndex);
   }
 

@@ -26,7 +26,6 @@ public final class LogReader {
 
   private final MediaMemory memory;
   private final byte[] chunk = new byte[SLOTS_PER_CHUNK * LogEntryLayout.LENGTH_BYTES];
-  private long lastCrc;
 
   public LogReader(MediaMemory memory) {
     this.memory = memory;
@@ -64,16 +63,10 @@ public final class LogReader {
         if (!isValid(first + i, at)) {
           return Optional.of(problem(first + i, at));
         }
-        lastCrc = LogEntryLayout.crc(chunk, at);
         entries.accept(LogEntryLayout.decode(chunk, at));
       }
     }
     return Optional.empty();
-  }
-
-  /** Checksum of the last entry that {@link #read} handed out. */
-  long lastCrc() {
-    return lastCrc;
   }
 
   /** How many slots are invalid, each looked at once. */
@@ -152,12 +145,6 @@ public final class LogReader {
     }
     long hole = memory.nextHole(data);
     return new Run(first, Math.max(first + 1, Math.min(to, LogHeaderLayout.slotAt(hole - 1) + 1)));
-  }
-
-  /** The checksum that a slot has on the medium now, not judged. */
-  long readCrc(long index) {
-    memory.drop(LogHeaderLayout.crcMediaOffset(index), Long.BYTES);
-    return memory.loadAcquire(LogHeaderLayout.crcMediaOffset(index));
   }
 
   private boolean isValid(long index, int at) {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A log as far as it was played, and the way to play what is new. Entries are played once; a log
- * that went back (a repair) is played anew from the start, also if it has grown again since: then
- * the last entry that was played is another one now.
+ * A log as far as it was played, and the way to play what is new. Entries are played once. A repair
+ * begins another epoch, and then a refresh throws; a log that went back without one, by another
+ * program, is played anew from the start.
  *
  * <p>Not thread-safe.
  */
@@ -84,7 +84,7 @@ public final class LogState {
       return;
     }
     long end = end();
-    if (play.entryCount() == 0 || wentBack(end)) {
+    if (play.entryCount() == 0 || end < play.entryCount()) {
       startOver(end);
     }
     stop = reader.read(play.entryCount(), end, play::play);
@@ -114,11 +114,6 @@ public final class LogState {
 
   private static long unsignedMin(long a, long b) {
     return Long.compareUnsigned(a, b) < 0 ? a : b;
-  }
-
-  private boolean wentBack(long end) {
-    long played = play.entryCount();
-    return end < played || (played > 0 && reader.readCrc(played - 1) != reader.lastCrc());
   }
 
   private void startOver(long expectedEntries) {

@@ -212,7 +212,7 @@ final class OwnerDrill {
     try {
       Repair.Plan plan = Repair.plan(spec, options);
       if (plan.isNeeded()) {
-        Repair.apply(spec, options, plan);
+        Repair.apply(spec, options, plan, false);
         Repair.Plan again = Repair.plan(spec, options);
         require(
             !again.isNeeded() && again.repairedIndex() == plan.repairedIndex(),

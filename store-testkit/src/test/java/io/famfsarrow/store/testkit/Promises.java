@@ -17,6 +17,7 @@ import io.famfsarrow.store.log.Namespace;
 import io.famfsarrow.store.log.Node;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class Promises {
   private final Set<Long> jobEnds = new HashSet<>(Set.of(0L));
   private long done;
   private long seen;
+  private long epoch;
   private int names;
 
   Promises(long number) {
@@ -72,7 +74,8 @@ final class Promises {
   }
 
   Superblock superblock() {
-    return SuperblockLayout.decode(superblock);
+    byte[] lines = Arrays.copyOf(superblock, SuperblockLayout.LINES_BYTES);
+    return SuperblockLayout.decode(SuperblockLayout.withEpoch(lines, epoch));
   }
 
   long roomLeft() {
@@ -121,8 +124,14 @@ final class Promises {
     done = entryCount;
   }
 
-  /** A repair gave up all entries from that one on. */
-  void givenUpFrom(long entryCount) {
+  /** The last of all entries that were attempted. */
+  LogEntry lastAttempted() {
+    return attempted.get(attempted.size() - 1);
+  }
+
+  /** A repair gave up all entries from that one on, and began another epoch. */
+  void givenUpFrom(long entryCount, long newEpoch) {
+    epoch = newEpoch;
     sessionFound(entryCount, 0);
     seen = entryCount;
   }
