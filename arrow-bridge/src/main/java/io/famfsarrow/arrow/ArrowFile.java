@@ -1,5 +1,6 @@
 package io.famfsarrow.arrow;
 
+import io.famfsarrow.arrow.index.BatchIndex;
 import io.famfsarrow.arrow.ipc.BatchMessage;
 import io.famfsarrow.arrow.ipc.Block;
 import io.famfsarrow.arrow.ipc.FileBytes;
@@ -115,6 +116,17 @@ public final class ArrowFile {
     return file.batch(batch).codec() != BatchMessage.NOT_COMPRESSED;
   }
 
+  /**
+   * What the file says of its batches: rows, checksums, nulls and bounds. Found and checked at the
+   * first call; opening a file does not look at it. A file without an index, or whose index is
+   * damaged or of an unknown version, has one that is not present and says why.
+   *
+   * @return to be closed by the caller; it keeps the file mapped
+   */
+  public BatchIndex statistics() {
+    return file.statistics();
+  }
+
   /** Rows of all batches together; reads every batch's metadata. */
   public long rowCount() {
     long rows = 0;
@@ -153,6 +165,9 @@ public final class ArrowFile {
    * @param onClose called once at the end of the reader's close, which fails if this throws
    */
   public FamfsArrowReader reader(OpenOptions options, Runnable onClose) {
+    if (options.verify() == Verify.ALL) {
+      file.requireChecksums(Runtime.getRuntime().availableProcessors());
+    }
     return new FamfsArrowReader(this, file, options, onClose);
   }
 }

@@ -28,7 +28,13 @@ public class CorruptArrowFileException extends CorruptMediaException {
     RUN_ENDS("run-ends"),
     UTF8("utf8"),
     NULL_COUNT("null-count"),
-    COMPRESSION("compression");
+    COMPRESSION("compression"),
+    /** Bytes of a batch or dictionary that are not those that were published. */
+    CHECKSUM("checksum"),
+    /** The batch index; everything else can be read without it. */
+    INDEX("batch-index"),
+    /** Statistics that the batch contradicts. */
+    STATISTICS("statistics");
 
     private final String text;
 
@@ -57,6 +63,19 @@ public class CorruptArrowFileException extends CorruptMediaException {
     this.code = code;
     this.where = where;
     this.detail = "expected " + expected + ", found " + found;
+  }
+
+  /** Of the same damage, told of a larger part of the file. */
+  public CorruptArrowFileException within(Code code, String file, String where) {
+    return new CorruptArrowFileException(code, file, where, detail, this);
+  }
+
+  private CorruptArrowFileException(
+      Code code, String file, String where, String detail, CorruptArrowFileException cause) {
+    super(file + ": " + where + ": " + cause.where + ": " + detail, cause);
+    this.code = code;
+    this.where = where;
+    this.detail = detail;
   }
 
   public Code code() {

@@ -15,6 +15,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param maxDecompressedBytes that the buffers of one compressed batch may unpack to, at least; a
  *     batch that is longer itself may unpack to 255 times its length
  * @param guard what a store through a vector does; taken where a file of a store is opened
+ * @param verify when checksums are verified
  */
 public record OpenOptions(
     Projection projection,
@@ -22,7 +23,8 @@ public record OpenOptions(
     boolean requireZeroCopy,
     BufferAllocator allocator,
     long maxDecompressedBytes,
-    Guard guard) {
+    Guard guard,
+    Verify verify) {
 
   private static final long DEFAULT_MAX_DECOMPRESSED_BYTES = 256L << 20;
 
@@ -33,12 +35,14 @@ public record OpenOptions(
           false,
           null,
           DEFAULT_MAX_DECOMPRESSED_BYTES,
-          Guard.READ_ONLY);
+          Guard.READ_ONLY,
+          Verify.OFF);
 
   public OpenOptions {
     Objects.requireNonNull(projection);
     Objects.requireNonNull(validation);
     Objects.requireNonNull(guard);
+    Objects.requireNonNull(verify);
   }
 
   /** All columns, offsets checked, copies allowed, an allocator of its own, read-only. */
@@ -48,7 +52,7 @@ public record OpenOptions(
 
   public OpenOptions withProjection(Projection other) {
     return new OpenOptions(
-        other, validation, requireZeroCopy, allocator, maxDecompressedBytes, guard);
+        other, validation, requireZeroCopy, allocator, maxDecompressedBytes, guard, verify);
   }
 
   /** Only these columns, in this order. */
@@ -58,25 +62,32 @@ public record OpenOptions(
 
   public OpenOptions withValidation(Validation other) {
     return new OpenOptions(
-        projection, other, requireZeroCopy, allocator, maxDecompressedBytes, guard);
+        projection, other, requireZeroCopy, allocator, maxDecompressedBytes, guard, verify);
   }
 
   /** Makes a copy an error that says which column would be copied and why. */
   public OpenOptions requiringZeroCopy() {
-    return new OpenOptions(projection, validation, true, allocator, maxDecompressedBytes, guard);
+    return new OpenOptions(
+        projection, validation, true, allocator, maxDecompressedBytes, guard, verify);
   }
 
   public OpenOptions withAllocator(BufferAllocator other) {
     return new OpenOptions(
-        projection, validation, requireZeroCopy, other, maxDecompressedBytes, guard);
+        projection, validation, requireZeroCopy, other, maxDecompressedBytes, guard, verify);
   }
 
   public OpenOptions withMaxDecompressedBytes(long bytes) {
-    return new OpenOptions(projection, validation, requireZeroCopy, allocator, bytes, guard);
+    return new OpenOptions(
+        projection, validation, requireZeroCopy, allocator, bytes, guard, verify);
   }
 
   public OpenOptions withGuard(Guard other) {
     return new OpenOptions(
-        projection, validation, requireZeroCopy, allocator, maxDecompressedBytes, other);
+        projection, validation, requireZeroCopy, allocator, maxDecompressedBytes, other, verify);
+  }
+
+  public OpenOptions withVerify(Verify other) {
+    return new OpenOptions(
+        projection, validation, requireZeroCopy, allocator, maxDecompressedBytes, guard, other);
   }
 }

@@ -19,16 +19,21 @@ final class Samples {
   /** Runs two things in turn, so that noise meets both; the first rounds are not counted. */
   static Samples[] inPairs(int warmUpRounds, int rounds, Action first, Action second)
       throws Exception {
-    double[][] millis = new double[2][rounds];
+    return inTurn(warmUpRounds, rounds, first, second);
+  }
+
+  /** The same with any number of things. */
+  static Samples[] inTurn(int warmUpRounds, int rounds, Action... actions) throws Exception {
+    double[][] millis = new double[actions.length][rounds];
     for (int round = -warmUpRounds; round < rounds; round++) {
-      double a = time(first);
-      double b = time(second);
-      if (round >= 0) {
-        millis[0][round] = a;
-        millis[1][round] = b;
+      for (int i = 0; i < actions.length; i++) {
+        double time = time(actions[i]);
+        if (round >= 0) {
+          millis[i][round] = time;
+        }
       }
     }
-    return new Samples[] {new Samples(millis[0]), new Samples(millis[1])};
+    return Arrays.stream(millis).map(Samples::new).toArray(Samples[]::new);
   }
 
   private static double time(Action action) throws Exception {

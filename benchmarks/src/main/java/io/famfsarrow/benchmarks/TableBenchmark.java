@@ -203,41 +203,51 @@ public final class TableBenchmark {
     return batches;
   }
 
-  /** Publishing vectors into a fresh file medium, against one copy of the same bytes into one. */
+  /**
+   * Publishing vectors into a fresh file medium, with and without a batch index, against one copy
+   * of the same bytes into one.
+   */
   private void measurePublish(FamfsMaster source) throws Exception {
+    PublishOptions defaults = PublishOptions.defaults();
+    PublishOptions single = defaults.withThreads(1);
     try (FileView view = source.open(BIG);
         BufferAllocator allocator = new RootAllocator()) {
       List<RecordBatchView> batches =
           batches(ArrowFile.open(view, "big"), allocator, Projection.all());
       List<VectorSchemaRoot> roots = batches.stream().map(RecordBatchView::root).toList();
       Samples[] s =
-          Samples.inPairs(
+          Samples.inTurn(
               WARM_UP_ROUNDS,
               rounds,
-              () -> publishFresh(roots, Coherence.COHERENT),
+              () -> publishFresh(roots, defaults, Coherence.COHERENT),
+              () -> publishFresh(roots, single, Coherence.COHERENT),
+              () -> publishFresh(roots, single.withoutStatistics(), Coherence.COHERENT),
               () -> copyFresh(view));
       report("publish.ms", s[0].median());
-      report("publish.memcpy.ms", s[1].median());
+      report("publish.one-thread.ms", s[1].median());
+      report("publish.one-thread.no-index.ms", s[2].median());
+      report("publish.memcpy.ms", s[3].median());
       report("publish.bytes", (double) view.sizeBytes());
       s =
           Samples.inPairs(
               WARM_UP_ROUNDS,
               rounds,
-              () -> publishFresh(roots, Coherence.INCOHERENT),
-              () -> publishFresh(roots, Coherence.COHERENT));
+              () -> publishFresh(roots, defaults, Coherence.INCOHERENT),
+              () -> publishFresh(roots, defaults, Coherence.COHERENT));
       report("publish.incoherent.ms", s[0].median());
       report("publish.coherent.ms", s[1].median());
       batches.forEach(RecordBatchView::close);
     }
   }
 
-  private void publishFresh(List<VectorSchemaRoot> roots, Coherence coherence) throws Exception {
+  private void publishFresh(List<VectorSchemaRoot> roots, PublishOptions how, Coherence coherence)
+      throws Exception {
     Path medium = folder.resolve("fresh.famfs");
     MediaSpec spec = format(medium);
     MediaOptions media = MediaOptions.defaults().withCoherence(coherence);
     try (FamfsMaster master =
         FamfsStore.openMaster(spec, new StoreOptions(options.identity(), media))) {
-      Publisher.on(master).publish(TableSources.ofRoots(roots), BIG, PublishOptions.defaults());
+      Publisher.on(master).publish(TableSources.ofRoots(roots), BIG, how);
     } finally {
       Files.delete(medium);
     }

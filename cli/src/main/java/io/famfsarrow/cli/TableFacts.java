@@ -6,6 +6,7 @@ import io.famfsarrow.arrow.FamfsArrowReader;
 import io.famfsarrow.arrow.OpenOptions;
 import io.famfsarrow.arrow.TypeText;
 import io.famfsarrow.arrow.Validation;
+import io.famfsarrow.arrow.index.BatchIndex;
 import io.famfsarrow.cli.text.JsonWriter;
 import io.famfsarrow.cli.text.TextTable;
 import io.famfsarrow.store.FamfsStore;
@@ -13,6 +14,7 @@ import io.famfsarrow.store.log.FileNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -20,6 +22,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * What {@code show} tells of one Arrow file; read while the store is open, printed any time.
  *
  * @param copies what loading all batches with all columns mapped and copied
+ * @param checksums CRC32C of each batch as it was published; none if the file has none
+ * @param statistics of the columns; none if the file has none
+ * @param note why there are none, or null
  */
 record TableFacts(
     FileNode node,
@@ -27,7 +32,10 @@ record TableFacts(
     List<ArrowFile.BatchInfo> batches,
     Schema schema,
     CopyReport copies,
-    PageSize pages) {
+    PageSize pages,
+    List<Long> checksums,
+    List<StatisticsFacts> statistics,
+    String note) {
   private static final int SHOWN_BATCHES = 5;
 
   static TableFacts of(FamfsStore store, FileNode node) {
@@ -40,8 +48,27 @@ record TableFacts(
       }
       CopyReport copies = loadAll(table.file());
       PageSize pages = PageSize.of(store, table.view());
-      return new TableFacts(node, rows, batches, table.file().schema(), copies, pages);
+      try (BatchIndex index = table.file().statistics()) {
+        return new TableFacts(
+            node,
+            rows,
+            batches,
+            table.file().schema(),
+            copies,
+            pages,
+            checksums(index),
+            StatisticsFacts.all(index),
+            index.note().orElse(null));
+      }
     }
+  }
+
+  private static List<Long> checksums(BatchIndex index) {
+    if (!index.isPresent()) {
+      return List.of();
+    }
+    return index.guarded(
+        () -> IntStream.range(0, index.batchCount()).mapToObj(index::crc32c).toList());
   }
 
   /** Sizes are checked only: values are not looked at, so this is quick for mapped files. */
@@ -61,20 +88,34 @@ record TableFacts(
     json.beginObject();
     NodeJson.path(json, node.path());
     json.field("rows", rows).field("size", node.sizeBytes()).key("batches").beginArray();
-    for (ArrowFile.BatchInfo batch : batches) {
+    for (int i = 0; i < batches.size(); i++) {
+      ArrowFile.BatchInfo batch = batches.get(i);
       json.beginObject().field("rows", batch.rows()).field("offset", batch.fileOffset());
-      json.field("length", batch.lengthBytes()).key("crc32c").nullValue().endObject();
+      json.field("length", batch.lengthBytes());
+      json.field("crc32c", checksum(i)).endObject();
     }
     json.endArray().key("schema").beginArray();
     for (Field field : schema.getFields()) {
       json.beginObject().field("name", field.getName()).field("type", TypeText.of(field));
       json.field("nullable", field.isNullable()).endObject();
     }
-    json.endArray().key("statistics").beginArray().endArray();
+    json.endArray().key("statistics").beginArray();
+    for (StatisticsFacts column : statistics) {
+      column.write(json);
+    }
+    json.endArray();
+    if (note != null) {
+      json.field("note", note);
+    }
     buffers(json);
     NodeJson.map(json, node.fmap());
     json.field("page_size", pages.bytes()).field("huge_page_bytes", pages.hugeBytes());
     json.endObject();
+  }
+
+  /** Eight hexadecimal digits, or null. */
+  private String checksum(int batch) {
+    return checksums.isEmpty() ? null : "%08x".formatted(checksums.get(batch));
   }
 
   private void buffers(JsonWriter json) throws IOException {
@@ -117,11 +158,24 @@ record TableFacts(
 
   private void columns(Console console) throws IOException {
     console.line("  columns");
-    TextTable table = new TextTable("<<<").indented();
-    for (Field field : schema.getFields()) {
-      table.row("  " + field.getName(), TypeText.of(field), field.isNullable() ? "" : "not null");
+    boolean known = !statistics.isEmpty();
+    TextTable table = new TextTable(known ? "<<<><<" : "<<<").indented();
+    if (known) {
+      table.row("", "", "", "nulls", "least", "greatest");
+    }
+    for (int i = 0; i < schema.getFields().size(); i++) {
+      Field field = schema.getFields().get(i);
+      List<Object> row = new ArrayList<>();
+      row.add("  " + field.getName());
+      row.add(TypeText.of(field));
+      row.add(field.isNullable() ? "" : "not null");
+      row.addAll(known ? statistics.get(i).texts() : List.of());
+      table.row(row.toArray());
     }
     table.print(console.out());
+    if (note != null) {
+      console.line(TextTable.printable("  no statistics: " + note));
+    }
   }
 
   private void batches(Console console) throws IOException {

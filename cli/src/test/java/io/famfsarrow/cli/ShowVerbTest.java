@@ -35,6 +35,26 @@ class ShowVerbTest {
   }
 
   @Test
+  void showsWhatTheBatchIndexHas() throws IOException {
+    String csv =
+        store.file("t.csv", "id,name,when\n1,b,2001-02-03\n,a,2001-02-01\n3,,\n").toString();
+    store.run("publish", "--batch-rows", "2", csv, "/t.arrow").expectDone();
+    JsonNode show = store.run("show", "--json", "/t.arrow").expectDone().json();
+    assertTrue(show.get("batches").get(1).get("crc32c").asText().matches("[0-9a-f]{8}"));
+    JsonNode id = show.get("statistics").get(0);
+    assertEquals("id", id.get("column").asText());
+    assertEquals(1, id.get("null_count").asInt());
+    assertEquals(1, id.get("min").asInt());
+    assertEquals(3, id.get("max").asInt());
+    assertTrue(id.get("exact").asBoolean());
+    JsonNode last = show.get("statistics").get(2).get("batches").get(1);
+    assertEquals("{\"null_count\":1,\"min\":null,\"max\":null,\"exact\":false}", last.toString());
+    assertEquals("2001-02-01", show.get("statistics").get(2).get("min").asText());
+    String text = store.run("show", "/t.arrow").expectDone().out();
+    assertTrue(text.contains("greatest") && text.contains("2001-02-03"), text);
+  }
+
+  @Test
   void describesAFolder() throws IOException {
     String csv = store.file("one.csv", "id\n1\n2\n").toString();
     store.run("publish", csv, store.file("two.csv", "id\n3\n").toString(), "/t").expectDone();

@@ -23,6 +23,7 @@ import io.famfsarrow.store.log.Namespace;
 import io.famfsarrow.store.log.Node;
 import io.famfsarrow.store.media.MediaMemory;
 import io.famfsarrow.store.media.MediaOptions;
+import io.famfsarrow.store.media.MemoryCrc32c;
 import io.famfsarrow.store.media.RawMemory;
 import io.famfsarrow.store.pcq.PcqGeometry;
 import io.famfsarrow.store.pcq.PcqProducer;
@@ -53,6 +54,7 @@ enum MemoryFaultScenario {
   LOAD_WITH_ACQUIRE(touching(address -> keep(RawMemory.getLongAcquire(address)))),
   LOAD_OF_A_BYTE(touching(address -> keep(RawMemory.getByte(address)))),
   COPY_OF_A_BLOCK(touching(address -> RawMemory.copy(address, new byte[4096], 0, 4096))),
+  CHECKSUM_OF_A_BLOCK(touching(address -> keep(MemoryCrc32c.of(address, 64 << 10)))),
   LOOP_OVER_THE_REST(touching(MemoryFaultScenario::sumOfManyWords)),
   STORE_OF_A_WORD(storing(address -> RawMemory.putLong(address, 1))),
   STORE_WITH_RELEASE(storing(address -> RawMemory.putLongRelease(address, 1))),

@@ -1,5 +1,7 @@
 package io.famfsarrow.arrow.build;
 
+import io.famfsarrow.arrow.ipc.write.GrowingIndex;
+import io.famfsarrow.arrow.ipc.write.GrowingTrailer;
 import io.famfsarrow.arrow.publish.PublishOptions;
 import io.famfsarrow.store.FamfsMaster;
 import io.famfsarrow.store.FileAttributes;
@@ -18,6 +20,7 @@ public final class BuildOptions {
   private final FamfsMaster master;
   private final Map<String, Double> averages = new HashMap<>();
   private Schema schema;
+  private boolean statistics = true;
   private long capacityBytes = DEFAULT_CAPACITY_BYTES;
   private DictionaryProvider dictionaries = new DictionaryProvider.MapDictionaryProvider();
   private FileAttributes attributes = PublishOptions.defaults().attributes();
@@ -79,6 +82,12 @@ public final class BuildOptions {
     return this;
   }
 
+  /** No batch index: nothing to skip batches by, and no checksums to find damage with. */
+  public BuildOptions withoutStatistics() {
+    this.statistics = false;
+    return this;
+  }
+
   /**
    * Reserves the space and starts the table.
    *
@@ -110,6 +119,10 @@ public final class BuildOptions {
 
   Expectations expectations() {
     return new Expectations(averages);
+  }
+
+  GrowingTrailer.Factory trailer() {
+    return statistics ? GrowingIndex::new : GrowingTrailer.none();
   }
 
   FileAttributes attributes() {

@@ -1,6 +1,5 @@
 package io.famfsarrow.arrow.build;
 
-import io.famfsarrow.arrow.ipc.write.FileTrailer;
 import io.famfsarrow.arrow.ipc.write.InPlaceFile;
 import io.famfsarrow.arrow.publish.PublishOptions;
 import io.famfsarrow.arrow.publish.PublishedTable;
@@ -74,7 +73,7 @@ public final class TableBuilder implements AutoCloseable {
     this.reservation = master.reserveGrowing(options.capacityBytes(), most);
     this.space = new BatchSpace(reservation);
     try {
-      this.file = new InPlaceFile(schema, options.dictionaries(), space, FileTrailer.NONE);
+      this.file = new InPlaceFile(schema, options.dictionaries(), space, options.trailer());
       this.allocator = allocatorOver(space);
       this.vectors = new BatchVectors(schema, allocator, space, options.expectations());
       this.fields = vectors.fields();
@@ -136,6 +135,7 @@ public final class TableBuilder implements AutoCloseable {
    * @throws InvalidRequestException if no batch is open, or its vectors are not what the schema
    *     says; it can only be discarded then
    * @throws io.famfsarrow.store.NoSpaceException if there is no room for what must be copied
+   * @throws io.famfsarrow.store.MemoryFaultException if the medium was cut short or has failed
    */
   public void finishBatch(int rowCount) {
     require(State.IN_BATCH, "finish a batch");
@@ -145,7 +145,11 @@ public final class TableBuilder implements AutoCloseable {
     requireSameTypes();
     requireNoNulls(root);
     vectors.learn();
-    file.closeBatch(new VectorUnloader(root, true, false).getRecordBatch());
+    reservation.guard(
+        () -> {
+          file.closeBatch(new VectorUnloader(root, true, false).getRecordBatch());
+          return null;
+        });
     reservation.settle(file.endOffset());
     discard();
   }
@@ -247,7 +251,7 @@ public final class TableBuilder implements AutoCloseable {
       file.begin();
       begun = true;
     }
-    sizeBytes = file.finish();
+    sizeBytes = reservation.guard(file::finish);
     reservation.cut(sizeBytes);
     state = State.COMPLETE;
   }

@@ -1,6 +1,9 @@
 package io.famfsarrow.arrow.dataset;
 
 import io.famfsarrow.arrow.ArrowFile;
+import io.famfsarrow.arrow.filter.BatchFilter;
+import io.famfsarrow.arrow.filter.Predicate;
+import io.famfsarrow.arrow.index.BatchIndex;
 import java.util.BitSet;
 
 /**
@@ -19,6 +22,20 @@ public interface BatchSelector {
    * @param batches numbers in that file; bits that are clear already stay so
    */
   void skip(ArrowFile file, BitSet batches);
+
+  /**
+   * Keeps batches that may have a row that matches, as far as the statistics of a file can tell.
+   *
+   * @throws io.famfsarrow.store.InvalidRequestException when it is used, if the file has no such
+   *     column, or several of that name
+   */
+  static BatchSelector matching(Predicate predicate) {
+    return (file, batches) -> {
+      try (BatchIndex index = file.statistics()) {
+        BatchFilter.of(predicate, index).retainMatching(batches);
+      }
+    };
+  }
 
   /** What both keep. */
   default BatchSelector and(BatchSelector other) {

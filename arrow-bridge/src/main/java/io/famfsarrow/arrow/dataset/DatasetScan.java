@@ -2,6 +2,7 @@ package io.famfsarrow.arrow.dataset;
 
 import io.famfsarrow.arrow.OpenOptions;
 import io.famfsarrow.arrow.RecordBatchView;
+import io.famfsarrow.arrow.Verify;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -78,12 +79,23 @@ public final class DatasetScan {
     return kept.stream().map(batch -> part.firstBatch() + batch);
   }
 
+  /** Of all files, also of batches that are skipped. */
+  private void verify(int threads) {
+    dataset.requireOpen();
+    if (options.verify() == Verify.ALL) {
+      dataset.parts().forEach(part -> part.file().ipc().requireChecksums(threads));
+    }
+  }
+
   /**
    * A reader of these batches in their order. Closing it leaves the dataset open.
    *
    * @throws io.famfsarrow.store.InvalidRequestException if the projection names no column
+   * @throws io.famfsarrow.arrow.CorruptArrowFileException if all checksums are to be verified, and
+   *     one is wrong
    */
   public DatasetReader reader() {
+    verify(Runtime.getRuntime().availableProcessors());
     return new DatasetReader(dataset, batches(), options);
   }
 
@@ -125,6 +137,7 @@ public final class DatasetScan {
   private boolean anyBatch(int threads, BatchTest test, BufferAllocator allocator)
       throws InterruptedException {
     int[] batches = batches();
+    verify(threads);
     OpenOptions loading = options.withAllocator(allocator);
     return new ParallelSearch(
             batches.length,

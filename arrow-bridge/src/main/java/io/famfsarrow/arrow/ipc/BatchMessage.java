@@ -2,6 +2,7 @@ package io.famfsarrow.arrow.ipc;
 
 import io.famfsarrow.arrow.CorruptArrowFileException;
 import io.famfsarrow.arrow.CorruptArrowFileException.Code;
+import io.famfsarrow.arrow.index.scan.BodyShape;
 import io.famfsarrow.store.FamfsException;
 import io.famfsarrow.store.UnsupportedFormatException;
 import java.nio.ByteBuffer;
@@ -79,7 +80,12 @@ public final class BatchMessage {
   }
 
   static BatchMessage recordBatch(FileBytes file, BlockTable table, int i) {
-    Source source = new Source(file, table.where(i), table.block(i));
+    return recordBatch(file, table.where(i), table.block(i));
+  }
+
+  /** A record batch that lies within the file wherever that is. */
+  static BatchMessage recordBatch(FileBytes file, String where, Block block) {
+    Source source = new Source(file, where, block);
     return source.decode(
         MessageHeader.RecordBatch,
         message ->
@@ -94,6 +100,11 @@ public final class BatchMessage {
           DictionaryBatch batch = (DictionaryBatch) message.header(new DictionaryBatch());
           return new BatchMessage(source, batch.data(), batch.id(), batch.isDelta());
         });
+  }
+
+  /** The same numbers for those who walk over the body's bytes. */
+  BodyShape body() {
+    return new BodyShape(rows, nullCounts, bufferOffsets, bufferLengths, variadicCounts);
   }
 
   /** For messages: which block of the file this is. */

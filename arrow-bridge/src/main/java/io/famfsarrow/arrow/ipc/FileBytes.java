@@ -2,6 +2,8 @@ package io.famfsarrow.arrow.ipc;
 
 import io.famfsarrow.arrow.CorruptArrowFileException;
 import io.famfsarrow.arrow.CorruptArrowFileException.Code;
+import io.famfsarrow.store.FileView;
+import io.famfsarrow.store.GuardedMemory;
 import io.famfsarrow.store.MemoryRange;
 import io.famfsarrow.store.media.RawMemory;
 import java.util.Objects;
@@ -34,6 +36,11 @@ public final class FileBytes {
 
   public long sizeBytes() {
     return sizeBytes;
+  }
+
+  /** For those who guard their work themselves. */
+  GuardedMemory memory() {
+    return range;
   }
 
   /** Keeps the file mapped until the pin is closed. */
@@ -80,6 +87,13 @@ public final class FileBytes {
 
   public long longAt(long fileOffset) {
     return RawMemory.getLong(addressOf(fileOffset, Long.BYTES));
+  }
+
+  /** Makes later loads see what other hosts wrote, where the medium does not do so by itself. */
+  void dropLines(long fileOffset, long lengthBytes) {
+    if (range instanceof FileView view) {
+      view.dropLines(fileOffset, lengthBytes);
+    }
   }
 
   /** A private copy, which stays as it is when the medium changes. */

@@ -3,9 +3,12 @@ package io.famfsarrow.arrow.ipc;
 import io.famfsarrow.arrow.CorruptArrowFileException;
 import io.famfsarrow.arrow.OpenOptions;
 import io.famfsarrow.arrow.Validation;
+import io.famfsarrow.arrow.Verify;
+import io.famfsarrow.arrow.index.BatchIndex;
 import io.famfsarrow.store.MemoryRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -26,6 +29,8 @@ public final class IpcFile {
   private final CheckedOnce dictionaryOffsetsChecked;
   private final CheckedOnce dictionaryFullyChecked;
   private volatile DictionaryIndex dictionaries;
+  private final Checksums checksums;
+  private volatile IndexSection index;
 
   private IpcFile(FileBytes file, FileFooter footer) {
     this.file = file;
@@ -36,6 +41,7 @@ public final class IpcFile {
     this.fullyChecked = new CheckedOnce(batches, schema.columnCount());
     this.dictionaryOffsetsChecked = new CheckedOnce(footer.dictionaries().size(), 1);
     this.dictionaryFullyChecked = new CheckedOnce(footer.dictionaries().size(), 1);
+    this.checksums = new Checksums(this);
   }
 
   /**
@@ -119,6 +125,9 @@ public final class IpcFile {
 
   private int load(
       int batch, int[] columns, List<FieldVector> targets, BatchBody body, OpenOptions options) {
+    if (options.verify() != Verify.OFF) {
+      checksums.requireBatch(batch);
+    }
     BatchMessage message = BatchMessage.recordBatch(file, footer.recordBatches(), batch);
     body.use(message, options.maxDecompressedBytes());
     ArrayData[] arrays = read(message, body, columns);
@@ -181,6 +190,30 @@ public final class IpcFile {
     return current;
   }
 
+  /** Looked for at the first use. */
+  IndexSection index() {
+    IndexSection current = index;
+    if (current == null) {
+      current = IndexSection.find(this);
+      index = current;
+    }
+    return current;
+  }
+
+  /**
+   * Compares all batches and dictionaries with their checksums.
+   *
+   * @throws CorruptArrowFileException if one is not what was published
+   */
+  public void requireChecksums(int threads) {
+    checksums.requireAll(threads);
+  }
+
+  /** The batch index, or one that is not present; to be closed by the caller. */
+  public BatchIndex statistics() {
+    return index().open();
+  }
+
   /** Loads one dictionary batch into a vector for the dictionary's values. */
   void loadDictionary(
       DictionaryIndex.Part part,
@@ -199,6 +232,9 @@ public final class IpcFile {
 
   private void loadDictionary(
       DictionaryIndex.Part part, FieldVector target, BatchBody body, OpenOptions options) {
+    if (options.verify() != Verify.OFF) {
+      checksums.requireDictionary(part.block());
+    }
     body.use(part.message(), options.maxDecompressedBytes());
     ArrayReader reader = new ArrayReader(file, part.message(), body);
     ArrayData array = reader.readColumn(schema.dictionary(part.message().dictionaryId()));
@@ -238,6 +274,50 @@ public final class IpcFile {
   }
 
   private void checkBatch(int batch, BufferAllocator allocator, Problems problems) {
+    CorruptArrowFileException wrongSum = mismatch(() -> checksums.requireBatch(batch));
+    AtomicBoolean sound = new AtomicBoolean(wrongSum == null);
+    checkArrays(
+        batch,
+        allocator,
+        (number, column, problem) -> {
+          sound.set(false);
+          problems.add(number, column, problem);
+        });
+    if (wrongSum != null) {
+      problems.add(batch, null, wrongSum);
+    }
+    if (sound.get()) {
+      try (BatchIndex statistics = statistics()) {
+        StatisticsCheck.of(this, statistics).ifPresent(check -> check.check(batch, problems));
+      }
+    }
+  }
+
+  /**
+   * First of all, as it may drop stale cache lines. With a damaged index nobody can tell; that has
+   * been said once.
+   */
+  private CorruptArrowFileException mismatch(Runnable check) {
+    if (index().damage() != null) {
+      return null;
+    }
+    try {
+      check.run();
+      return null;
+    } catch (CorruptArrowFileException problem) {
+      return problem;
+    }
+  }
+
+  /** Checks the index itself, and all that concerns neither a batch nor a dictionary. */
+  public void checkIndex(Problems problems) {
+    CorruptArrowFileException damage = index().damage();
+    if (damage != null) {
+      problems.add(-1, null, damage);
+    }
+  }
+
+  private void checkArrays(int batch, BufferAllocator allocator, Problems problems) {
     try (BatchBody body = new BatchBody(file, allocator, CopyCounter.NONE)) {
       BatchMessage message = BatchMessage.recordBatch(file, footer.recordBatches(), batch);
       body.use(message, OpenOptions.defaults().maxDecompressedBytes());
@@ -288,6 +368,7 @@ public final class IpcFile {
   private void checkDictionary(
       long id, DictionaryIndex.Part part, BufferAllocator allocator, Problems problems) {
     FieldShape shape = schema.dictionary(id);
+    CorruptArrowFileException wrongSum = mismatch(() -> checksums.requireDictionary(part.block()));
     try (BatchBody body = new BatchBody(file, allocator, CopyCounter.NONE)) {
       body.use(part.message(), OpenOptions.defaults().maxDecompressedBytes());
       ArrayReader reader = new ArrayReader(file, part.message(), body);
@@ -296,6 +377,9 @@ public final class IpcFile {
       valueCheck(part.message(), Validation.FULL).check(array);
     } catch (CorruptArrowFileException problem) {
       problems.add(-1, shape.path(), problem);
+    }
+    if (wrongSum != null) {
+      problems.add(-1, shape.path(), wrongSum);
     }
   }
 }

@@ -26,6 +26,7 @@ public final class PublishOptions {
   private OptionalLong stagingLimitBytes = OptionalLong.empty();
   private Path stagingDirectory = Path.of(System.getProperty("java.io.tmpdir"));
   private PublishProgress progress = PublishProgress.NONE;
+  private boolean statistics = true;
   private FileAttributes attributes = ProcessOwner.attributes(DEFAULT_MODE);
 
   private PublishOptions() {}
@@ -37,6 +38,7 @@ public final class PublishOptions {
     this.stagingLimitBytes = other.stagingLimitBytes;
     this.stagingDirectory = other.stagingDirectory;
     this.progress = other.progress;
+    this.statistics = other.statistics;
     this.attributes = other.attributes;
   }
 
@@ -93,6 +95,13 @@ public final class PublishOptions {
     return copy;
   }
 
+  /** No batch index: nothing to skip batches by, and no checksums to find damage with. */
+  public PublishOptions withoutStatistics() {
+    PublishOptions copy = new PublishOptions(this);
+    copy.statistics = false;
+    return copy;
+  }
+
   /** Who is told how far it is. */
   public PublishOptions withProgress(PublishProgress listener) {
     PublishOptions copy = new PublishOptions(this);
@@ -130,6 +139,11 @@ public final class PublishOptions {
 
   public FileAttributes attributes() {
     return attributes;
+  }
+
+  /** Whether the file gets a batch index; by default it does. */
+  public boolean hasStatistics() {
+    return statistics;
   }
 
   public PublishProgress progress() {

@@ -76,7 +76,7 @@ public final class ReaderCursor implements BatchCursor {
   @Override
   public Map<String, String> footerMetadata() {
     if (reader instanceof FamfsArrowReader mapped) {
-      return mapped.file().customMetadata();
+      return read(mapped.file()::customMetadata);
     }
     return reader instanceof ArrowFileReader file ? file.getMetaData() : Map.of();
   }

@@ -1,6 +1,7 @@
 package io.famfsarrow.arrow.publish;
 
-import io.famfsarrow.arrow.ipc.write.FileTrailer;
+import io.famfsarrow.arrow.ipc.write.IndexTrailer;
+import io.famfsarrow.arrow.ipc.write.PlannedTrailer;
 import io.famfsarrow.arrow.ipc.write.SecondPass;
 import io.famfsarrow.arrow.ipc.write.TableStage;
 import io.famfsarrow.store.MemoryFaultException;
@@ -44,22 +45,22 @@ public final class StagedTable implements AutoCloseable {
    * @param source stays the caller's, to be closed after the staged table
    */
   public static StagedTable of(TableSource source, PublishOptions options) {
-    return of(source, options, FileTrailer.NONE);
-  }
-
-  static StagedTable of(TableSource source, PublishOptions options, FileTrailer trailer) {
     BufferAllocator allocator = new RootAllocator();
     TableStage stage = null;
     try (BatchCursor cursor = source.open(allocator, options.columns())) {
       stage = new TableStage(cursor.schema(), allocator, batchRows(source, options));
       StagedTable table = new StagedTable(source, options, allocator, stage);
-      source.guard(() -> table.readAll(cursor, trailer));
+      source.guard(() -> table.readAll(cursor, trailer(options)));
       return table;
     } catch (RuntimeException | Error e) {
       Optional.ofNullable(stage).ifPresent(TableStage::close);
       closeAfter(e, allocator);
       throw e;
     }
+  }
+
+  private static PlannedTrailer.Factory trailer(PublishOptions options) {
+    return options.hasStatistics() ? IndexTrailer::of : PlannedTrailer.none();
   }
 
   /** A leak after a failure must not hide the failure. */
@@ -84,7 +85,7 @@ public final class StagedTable implements AutoCloseable {
     return metadata;
   }
 
-  private Void readAll(BatchCursor cursor, FileTrailer trailer) {
+  private Void readAll(BatchCursor cursor, PlannedTrailer.Factory trailer) {
     long limit = source.isInMemory() ? Long.MAX_VALUE : options.stagingLimitBytes();
     long read = 0;
     for (Optional<ArrowRecordBatch> batch = cursor.next();

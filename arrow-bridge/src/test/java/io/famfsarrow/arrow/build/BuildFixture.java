@@ -2,8 +2,11 @@ package io.famfsarrow.arrow.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.famfsarrow.arrow.ArrowCheck;
+import io.famfsarrow.arrow.ArrowFile;
 import io.famfsarrow.arrow.FamfsArrow;
 import io.famfsarrow.arrow.FamfsArrowReader;
+import io.famfsarrow.arrow.index.BatchIndex;
 import io.famfsarrow.arrow.ipc.write.Rows;
 import io.famfsarrow.store.FamfsMaster;
 import io.famfsarrow.store.FamfsPath;
@@ -22,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.arrow.memory.util.MemoryUtil;
 
@@ -67,15 +71,27 @@ final class BuildFixture implements AutoCloseable {
     }
   }
 
-  /** What our own reader reads, without a copy. */
+  /** What our own reader reads, without a copy; the file's checksums and statistics are right. */
   List<List<Object>> read(FamfsPath path) {
     master.refresh();
+    requireIndexed(path);
     try (FamfsArrowReader reader = FamfsArrow.open(master, path)) {
       List<List<Object>> read = Rows.ofReader(reader);
       assertEquals(0, reader.copyReport().copiedBytes());
       return read;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void requireIndexed(FamfsPath path) {
+    try (FileView view = master.open(path)) {
+      ArrowFile file = ArrowFile.open(view, path.toString());
+      assertEquals(List.of(), ArrowCheck.check(file));
+      try (BatchIndex index = file.statistics()) {
+        assertEquals(Optional.empty(), index.note());
+        assertEquals(file.batchCount(), index.batchCount());
+      }
     }
   }
 

@@ -6,11 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.famfsarrow.arrow.ArrowFile;
+import io.famfsarrow.arrow.CorruptArrowFileException;
 import io.famfsarrow.arrow.OpenOptions;
 import io.famfsarrow.arrow.RecordBatchView;
+import io.famfsarrow.arrow.Verify;
+import io.famfsarrow.arrow.filter.Operator;
+import io.famfsarrow.arrow.filter.Predicate;
 import io.famfsarrow.store.InvalidRequestException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -114,6 +122,54 @@ class DatasetScanTest {
     AtomicLong sum = new AtomicLong();
     scan().where(firstTwo).forEachBatch(3, (batch, view) -> sum.addAndGet(number(view)));
     assertEquals(1 + 20 + 21 + 40 + 41, sum.get());
+  }
+
+  @Test
+  void whatStatisticsRuleOutIsNotGiven() throws InterruptedException {
+    BatchSelector some = BatchSelector.matching(Predicate.in("n", List.of(3, 25, 1000)));
+    DatasetScan scan = scan().where(some);
+    assertArrayEquals(new int[] {3, 25}, scan.batches());
+    BatchSelector above = BatchSelector.matching(Predicate.compare("n", Operator.GREATER, 3));
+    assertArrayEquals(new int[] {25}, scan.where(above).batches());
+    AtomicLong sum = new AtomicLong();
+    scan.forEachBatch(2, (batch, view) -> sum.addAndGet(number(view)));
+    assertEquals(3 + 25, sum.get());
+    try (DatasetReader reader = scan.reader()) {
+      assertEquals(2, reader.batchCount());
+    }
+    BatchSelector unknown = BatchSelector.matching(Predicate.isNull("m"));
+    assertThrows(InvalidRequestException.class, () -> scan().where(unknown).batches());
+  }
+
+  /** A file of the dataset is changed behind the dataset's back. */
+  @ParameterizedTest
+  @EnumSource
+  void aFlippedByteIsFoundWhereChecksumsAreVerified(Verify verify)
+      throws IOException, InterruptedException {
+    ArrowFile.BatchInfo batch = dataset.parts().get(1).file().batchInfo(4);
+    store.flip("/d/1.arrow", batch.fileOffset() + batch.lengthBytes() - batch.bodyBytes());
+    DatasetScan scan =
+        dataset
+            .scan()
+            .withOptions(OpenOptions.defaults().withAllocator(store.allocator).withVerify(verify))
+            .where((file, batches) -> batches.clear(0, BATCHES_A_FILE - 1));
+    if (verify == Verify.ALL) {
+      assertThrows(CorruptArrowFileException.class, scan::reader);
+      assertThrows(
+          CorruptArrowFileException.class, () -> scan.forEachBatch(2, (number, view) -> {}));
+    } else {
+      scan.forEachBatch(2, (number, view) -> {}); // the damaged batch is none of them
+    }
+    DatasetScan damaged = scan().withOptions(scan.options());
+    if (verify == Verify.OFF) {
+      damaged.forEachBatch(2, (number, view) -> {});
+    } else {
+      CorruptArrowFileException found =
+          assertThrows(
+              CorruptArrowFileException.class, () -> damaged.forEachBatch(2, (number, view) -> {}));
+      assertEquals(CorruptArrowFileException.Code.CHECKSUM, found.code());
+    }
+    assertEquals(0, store.allocator.getAllocatedMemory());
   }
 
   @Test

@@ -13,7 +13,10 @@ import io.famfsarrow.store.MkfsOptions;
 import io.famfsarrow.store.Reservation;
 import io.famfsarrow.store.StoreOptions;
 import io.famfsarrow.store.SystemIdentity;
+import io.famfsarrow.store.fmap.SimpleFmap;
 import io.famfsarrow.store.media.RawMemory;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,9 +45,10 @@ final class DatasetStore implements AutoCloseable {
 
   final BufferAllocator allocator = new RootAllocator();
   final FamfsMaster master;
+  private final Path medium;
 
   DatasetStore(Path folder) {
-    Path medium = folder.resolve("store.famfs");
+    medium = folder.resolve("store.famfs");
     StoreOptions options =
         StoreOptions.defaults().withIdentity(new SystemIdentity(new UUID(1, 2), "the test"));
     Mkfs.format(medium, MkfsOptions.defaults().withSize(256L << 20), options);
@@ -108,6 +112,18 @@ final class DatasetStore implements AutoCloseable {
       space.prepare(0, bytes.length);
       RawMemory.copy(bytes, 0, space.address(), bytes.length);
       master.commit(space, FamfsPath.of(path), new FileAttributes(0644, 0, 0));
+    }
+  }
+
+  /** Changes a byte of a file, as damage would. */
+  void flip(String path, long fileOffset) throws IOException {
+    SimpleFmap fmap = (SimpleFmap) master.findFile(FamfsPath.of(path)).fmap();
+    try (RandomAccessFile bytes = new RandomAccessFile(medium.toFile(), "rw")) {
+      long mediaOffset = fmap.extents().get(0).mediaOffset() + fileOffset;
+      bytes.seek(mediaOffset);
+      int old = bytes.read();
+      bytes.seek(mediaOffset);
+      bytes.write(old ^ 1);
     }
   }
 

@@ -122,6 +122,13 @@ public final class JsonWriter {
     return this;
   }
 
+  /** Any value that is JSON already. */
+  public JsonWriter json(String text) throws IOException {
+    separate();
+    out.utf8(text);
+    return this;
+  }
+
   public JsonWriter field(String name, long number) throws IOException {
     return key(name).value(number);
   }

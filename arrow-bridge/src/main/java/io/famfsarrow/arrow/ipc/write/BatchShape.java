@@ -1,5 +1,6 @@
 package io.famfsarrow.arrow.ipc.write;
 
+import io.famfsarrow.arrow.index.scan.BodyShape;
 import java.util.List;
 
 /**
@@ -11,13 +12,29 @@ import java.util.List;
  * @param bufferSizes exact bytes of each buffer, in the order of the format
  * @param variadicCounts number of data buffers of each array of views
  */
-record BatchShape(long rows, List<Node> nodes, List<Long> bufferSizes, List<Long> variadicCounts) {
+public record BatchShape(
+    long rows, List<Node> nodes, List<Long> bufferSizes, List<Long> variadicCounts) {
 
   /** Length and null count of one array. */
-  record Node(long length, long nullCount) {}
+  public record Node(long length, long nullCount) {}
+
+  /** The same numbers for those who walk over the body's bytes. */
+  BodyShape body() {
+    return body(BodyPlaces.sideBySide(bufferSizes));
+  }
+
+  /** The same, of a body whose buffers lie where one says. */
+  BodyShape body(BodyPlaces places) {
+    return new BodyShape(
+        Math.toIntExact(rows),
+        nodes.stream().mapToLong(Node::nullCount).toArray(),
+        places.offsets().stream().mapToLong(Long::longValue).toArray(),
+        bufferSizes.stream().mapToLong(Long::longValue).toArray(),
+        variadicCounts.stream().mapToLong(Long::longValue).toArray());
+  }
 
   /** Bytes of the body: all buffers, each padded to the alignment. */
-  long bodyBytes() {
+  public long bodyBytes() {
     long sum = 0;
     for (long size : bufferSizes) {
       sum = Math.addExact(sum, IpcLayout.align(size));

@@ -11,11 +11,11 @@ import java.util.List;
  */
 record BodyPlaces(List<Long> offsets, long bodyBytes) {
 
-  /** One behind the other, each padded to the alignment. */
-  static BodyPlaces sideBySide(BatchShape shape) {
+  /** One behind the other, each with so many bytes and padded to the alignment. */
+  static BodyPlaces sideBySide(List<Long> sizesBytes) {
     List<Long> offsets = new ArrayList<>();
     long end = 0;
-    for (long size : shape.bufferSizes()) {
+    for (long size : sizesBytes) {
       offsets.add(end);
       end = Math.addExact(end, IpcLayout.align(size));
     }

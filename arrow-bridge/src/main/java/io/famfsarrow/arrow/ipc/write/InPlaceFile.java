@@ -1,5 +1,6 @@
 package io.famfsarrow.arrow.ipc.write;
 
+import io.famfsarrow.arrow.index.scan.BodyShape;
 import io.famfsarrow.store.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class InPlaceFile implements AutoCloseable {
   private final DictionaryProvider provider;
   private final Schema messageSchema;
   private final BodySpace space;
-  private final FileTrailer trailer;
+  private final GrowingTrailer trailer;
   private final DictionaryMerger dictionaries = new DictionaryMerger();
   private final List<FileBlock> dictionaryBlocks = new ArrayList<>();
   private final List<FileBlock> records = new ArrayList<>();
@@ -40,16 +41,16 @@ public final class InPlaceFile implements AutoCloseable {
   /**
    * @param schema as a {@code VectorSchemaRoot} has it
    * @param provider dictionaries of the schema, looked at when {@link #begin} is called
-   * @param trailer told of each batch when it is closed; its length is asked for at the end
+   * @param trailer makes what is told of each batch when it is closed
    * @throws InvalidRequestException if the schema names a dictionary that the provider lacks
    */
   public InPlaceFile(
-      Schema schema, DictionaryProvider provider, BodySpace space, FileTrailer trailer) {
+      Schema schema, DictionaryProvider provider, BodySpace space, GrowingTrailer.Factory trailer) {
     this.schema = schema;
     this.provider = provider;
     this.messageSchema = messageSchema(schema, provider);
     this.space = space;
-    this.trailer = trailer;
+    this.trailer = trailer.of(messageSchema);
     this.headerBytes = MessageEncoder.recordBatch(largestShape(schema)).length;
   }
 
@@ -109,11 +110,7 @@ public final class InPlaceFile implements AutoCloseable {
       out.put(metadata);
       batch.writeBodyTo(out);
       dictionaryBlocks.add(block);
-      trailer.dictionaryWritten(
-          dictionaryBlocks.size() - 1,
-          space.address() + block.offset(),
-          block.metadataBytes(),
-          block.bodyBytes());
+      trailer.dictionaryWritten(id, written(block, batch.shape().body()));
       endOffset = block.endOffset();
       copiedBytes += block.bodyBytes();
     }
@@ -148,6 +145,7 @@ public final class InPlaceFile implements AutoCloseable {
       FileBlock block = new FileBlock(endOffset, metadata.length, places.bodyBytes());
       moveUp(bodyOffset, block);
       new RangeOutput(space, endOffset, block.bodyOffset()).put(metadata);
+      trailer.recordBatchWritten(written(block, plan.shape().body(places)));
       add(block, plan.shape().rows());
     }
   }
@@ -184,13 +182,13 @@ public final class InPlaceFile implements AutoCloseable {
     copiedBytes += block.bodyBytes();
   }
 
+  private GrowingTrailer.WrittenBlock written(FileBlock block, BodyShape shape) {
+    return new GrowingTrailer.WrittenBlock(
+        shape, space.address() + block.offset(), block.metadataBytes(), block.bodyBytes());
+  }
+
   private void add(FileBlock block, long batchRows) {
     records.add(block);
-    trailer.recordBatchWritten(
-        records.size() - 1,
-        space.address() + block.offset(),
-        block.metadataBytes(),
-        block.bodyBytes());
     endOffset = block.endOffset();
     rows += batchRows;
   }

@@ -46,29 +46,27 @@ final class IpcFilePlan {
     }
   }
 
-  /** Shape of one dictionary. */
-  record DictionaryShape(long id, BatchShape shape) {}
-
   private final byte[] schemaMessage;
   private final List<Block> dictionaries = new ArrayList<>();
   private final List<Block> records = new ArrayList<>();
-  private final FileTrailer trailer;
+  private final PlannedTrailer trailer;
   private final FileTail tail;
 
   /**
    * @param schema in message format: dictionary-encoded fields have the type of their values
    * @param footerMetadata custom metadata of the footer, without what the trailer adds
+   * @param trailerFactory makes what the file carries beside its table
    */
   IpcFilePlan(
       Schema schema,
-      List<DictionaryShape> dictionaryShapes,
+      List<PlannedTrailer.DictionaryShape> dictionaryShapes,
       List<BatchShape> recordShapes,
       Map<String, String> footerMetadata,
-      FileTrailer trailer) {
-    this.trailer = trailer;
+      PlannedTrailer.Factory trailerFactory) {
+    this.trailer = trailerFactory.of(schema, dictionaryShapes, recordShapes);
     this.schemaMessage = MessageEncoder.schema(schema);
     long offset = IpcLayout.LEADING_MAGIC_BYTES + (long) schemaMessage.length;
-    for (DictionaryShape dictionary : dictionaryShapes) {
+    for (PlannedTrailer.DictionaryShape dictionary : dictionaryShapes) {
       byte[] metadata = MessageEncoder.dictionaryBatch(dictionary.id(), dictionary.shape());
       offset = addBlock(dictionaries, offset, metadata, dictionary.shape());
     }
@@ -107,7 +105,7 @@ final class IpcFilePlan {
     return records;
   }
 
-  FileTrailer trailer() {
+  PlannedTrailer trailer() {
     return trailer;
   }
 

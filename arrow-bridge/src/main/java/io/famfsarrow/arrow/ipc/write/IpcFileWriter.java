@@ -43,23 +43,19 @@ final class IpcFileWriter {
 
   void writeDictionary(int index, BatchBody batch) {
     IpcFilePlan.Block block = plan.dictionaries().get(index);
-    writeBlock(block, batch);
-    plan.trailer()
-        .dictionaryWritten(index, addressOf(block), block.metadata().length, block.bodyBytes());
+    writeBlock(block, batch, plan.trailer().dictionary(index, bodyAddress(block)));
   }
 
   void writeRecordBatch(int index, BatchBody batch) {
     IpcFilePlan.Block block = plan.records().get(index);
-    writeBlock(block, batch);
-    plan.trailer()
-        .recordBatchWritten(index, addressOf(block), block.metadata().length, block.bodyBytes());
+    writeBlock(block, batch, plan.trailer().recordBatch(index, bodyAddress(block)));
   }
 
-  private long addressOf(IpcFilePlan.Block block) {
-    return range.address() + block.offset();
+  private long bodyAddress(IpcFilePlan.Block block) {
+    return range.address() + block.offset() + block.metadata().length;
   }
 
-  private void writeBlock(IpcFilePlan.Block block, BatchBody batch) {
+  private void writeBlock(IpcFilePlan.Block block, BatchBody batch, BlockListener listener) {
     if (!batch.shape().equals(block.shape())) {
       throw new SourceChangedException(
           "the source gave other data when it was read again: expected a batch of %d rows and %d bytes, found %d rows and %d bytes; publish it again when nobody writes it"
@@ -69,10 +65,12 @@ final class IpcFileWriter {
                   batch.shape().rows(),
                   batch.shape().bodyBytes()));
     }
-    RangeOutput out = new RangeOutput(range, block.offset(), block.place().endOffset());
+    long end = block.place().endOffset();
+    RangeOutput out = new RangeOutput(range, block.offset(), end, listener);
     out.put(block.metadata());
     batch.writeBodyTo(out);
-    finish(out, block.offset(), block.place().endOffset());
+    out.finish();
+    finish(out, block.offset(), end);
   }
 
   /** Writes what follows the batches; afterwards the file is complete. */

@@ -23,17 +23,27 @@ final class MessageEncoder {
 
   /** Message of a schema in message format, that ends aligned if it starts at 8. */
   static byte[] schema(Schema schema) {
-    FlatBufferBuilder builder = new FlatBufferBuilder();
-    int header = SchemaEncoder.encode(builder, schema);
-    return finish(builder, MessageHeader.Schema, header, 0, IpcLayout.LEADING_MAGIC_BYTES, 0);
-  }
-
-  static byte[] recordBatch(BatchShape shape) {
-    return recordBatch(shape, BodyPlaces.sideBySide(shape), 0);
+    return schema(schema, IpcLayout.LEADING_MAGIC_BYTES);
   }
 
   /**
-   * Message of a batch whose buffers lie anywhere in its body.
+   * Message of a schema in message format, that ends aligned.
+   *
+   * @param startsAt where it starts, from a place that is aligned
+   */
+  static byte[] schema(Schema schema, int startsAt) {
+    FlatBufferBuilder builder = new FlatBufferBuilder();
+    int header = SchemaEncoder.encode(builder, schema);
+    return finish(builder, MessageHeader.Schema, header, 0, startsAt, 0);
+  }
+
+  static byte[] recordBatch(BatchShape shape) {
+    return recordBatch(shape, BodyPlaces.sideBySide(shape.bufferSizes()), 0);
+  }
+
+  /**
+   * Message of a batch whose buffers lie anywhere in its body. Its length does not depend on where,
+   * nor on their sizes.
    *
    * @param leastBytes length that the metadata is padded to, aligned
    */
@@ -46,7 +56,7 @@ final class MessageEncoder {
 
   static byte[] dictionaryBatch(long id, BatchShape shape) {
     FlatBufferBuilder builder = new FlatBufferBuilder();
-    int data = encode(builder, shape, BodyPlaces.sideBySide(shape));
+    int data = encode(builder, shape, BodyPlaces.sideBySide(shape.bufferSizes()));
     int header = DictionaryBatch.createDictionaryBatch(builder, id, data, false);
     return finish(builder, MessageHeader.DictionaryBatch, header, shape.bodyBytes(), 0, 0);
   }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /** Runs the steps of a loop on several threads, each of which takes the next step that is left. */
-final class ParallelLoop {
+public final class ParallelLoop {
 
   private final int steps;
   private final IntConsumer body;
@@ -22,11 +22,11 @@ final class ParallelLoop {
    * Runs {@code body} for 0 up to {@code steps}; returns when no thread is at work any more. The
    * calling thread is one of them. The first failure ends the loop and is thrown.
    */
-  static void run(int threads, int steps, IntConsumer body) {
+  public static void run(int threads, int steps, IntConsumer body) {
     ParallelLoop loop = new ParallelLoop(steps, body);
     Thread[] helpers = new Thread[Math.max(0, Math.min(threads, steps) - 1)];
     for (int i = 0; i < helpers.length; i++) {
-      helpers[i] = new Thread(loop::work, "famfs-arrow-publish-" + (i + 1));
+      helpers[i] = new Thread(loop::work, "famfs-arrow-loop-" + (i + 1));
       helpers[i].setDaemon(true);
       helpers[i].start();
     }

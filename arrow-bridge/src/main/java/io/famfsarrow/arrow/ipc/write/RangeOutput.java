@@ -20,9 +20,11 @@ public final class RangeOutput {
   static final int MAX_WINDOW_BYTES = 64 << 10;
 
   private final WritableRange range;
+  private final BlockListener listener;
   private final long endOffset;
   private long position;
   private long preparedEnd;
+  private long toldEnd;
 
   /**
    * Output over the bytes {@code [startOffset, endOffset)} of the range.
@@ -30,20 +32,36 @@ public final class RangeOutput {
    * @throws IndexOutOfBoundsException if they do not lie within the range
    */
   public RangeOutput(WritableRange range, long startOffset, long endOffset) {
+    this(range, startOffset, endOffset, BlockListener.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param listener told of the bytes while they are in the cache
+   */
+  RangeOutput(WritableRange range, long startOffset, long endOffset, BlockListener listener) {
     if (startOffset < 0 || startOffset > endOffset || endOffset > range.sizeBytes()) {
       throw new IndexOutOfBoundsException(
           "bytes %d to %d do not lie within a range of %d bytes"
               .formatted(startOffset, endOffset, range.sizeBytes()));
     }
     this.range = range;
+    this.listener = listener;
     this.endOffset = endOffset;
     this.position = startOffset;
     this.preparedEnd = startOffset;
+    this.toldEnd = startOffset;
   }
 
   /** Where the next byte goes, counted from the start of the range. */
   public long position() {
     return position;
+  }
+
+  /** Where the next byte goes, in memory. */
+  long address() {
+    return range.address() + position;
   }
 
   /** Fails if the next byte does not go where it was planned. */
@@ -63,6 +81,7 @@ public final class RangeOutput {
       MemoryUtil.copyMemory(sourceAddress + done, range.address() + position, part);
       position += part;
       done += part;
+      tellIfMany();
     }
   }
 
@@ -75,6 +94,7 @@ public final class RangeOutput {
       RawMemory.fill(range.address() + position, part, (byte) 0);
       position += part;
       done += part;
+      tellIfMany();
     }
   }
 
@@ -105,7 +125,9 @@ public final class RangeOutput {
     return address;
   }
 
+  /** What lies before the position is stored when the next bytes are asked for. */
   private void claim(long lengthBytes) {
+    tellIfMany();
     if (lengthBytes < 0 || lengthBytes > endOffset - position) {
       throw new IndexOutOfBoundsException(
           "%d bytes at %d run over the end of the part at %d"
@@ -113,10 +135,34 @@ public final class RangeOutput {
     }
   }
 
-  /** Prepares what is left of the current unit, or of {@code lengthBytes}; returns its length. */
+  /** The last byte is stored: tells the listener of what it does not know yet. */
+  void finish() {
+    tell();
+    listener.finished();
+  }
+
+  private void tellIfMany() {
+    if (position - toldEnd >= MAX_WINDOW_BYTES) {
+      tell();
+    }
+  }
+
+  private void tell() {
+    if (position > toldEnd) {
+      listener.stored(range.address() + toldEnd, position - toldEnd);
+      toldEnd = position;
+    }
+  }
+
+  /** Whoever is told wants the bytes in the cache. */
+  private long pieceBytes() {
+    return listener == BlockListener.NONE ? UNIT_BYTES : MAX_WINDOW_BYTES;
+  }
+
+  /** Prepares a piece of the current unit, or of {@code lengthBytes}; returns its length. */
   private long preparedPart(long lengthBytes) {
     long unitEnd = (position & -UNIT_BYTES) + UNIT_BYTES;
-    long part = Math.min(lengthBytes, unitEnd - position);
+    long part = Math.min(Math.min(lengthBytes, unitEnd - position), pieceBytes());
     prepare(position + part);
     return part;
   }

@@ -136,14 +136,17 @@ public final class TableStage implements AutoCloseable {
    *
    * @param provider dictionaries of the source, also when it had no batch
    * @param footerMetadata custom metadata of the footer
+   * @param trailer makes what the file carries beside its table
    */
   public void finish(
-      DictionaryProvider provider, Map<String, String> footerMetadata, FileTrailer trailer) {
+      DictionaryProvider provider,
+      Map<String, String> footerMetadata,
+      PlannedTrailer.Factory trailer) {
     feed.finish(provider);
     dictionaries = feed.dictionaryPlans();
-    List<IpcFilePlan.DictionaryShape> dictionaryShapes = new ArrayList<>();
+    List<PlannedTrailer.DictionaryShape> dictionaryShapes = new ArrayList<>();
     dictionaries.forEach(
-        (id, batch) -> dictionaryShapes.add(new IpcFilePlan.DictionaryShape(id, batch.shape())));
+        (id, batch) -> dictionaryShapes.add(new PlannedTrailer.DictionaryShape(id, batch.shape())));
     plan =
         new IpcFilePlan(
             messageSchema(schema, provider), dictionaryShapes, shapes, footerMetadata, trailer);

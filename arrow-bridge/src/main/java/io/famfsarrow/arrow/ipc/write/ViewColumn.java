@@ -1,5 +1,6 @@
 package io.famfsarrow.arrow.ipc.write;
 
+import io.famfsarrow.arrow.ipc.ViewLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.util.MemoryUtil;

@@ -1,5 +1,6 @@
 package io.famfsarrow.arrow.ipc.write;
 
+import io.famfsarrow.arrow.ipc.ViewLayout;
 import io.famfsarrow.store.media.RawMemory;
 import org.apache.arrow.memory.util.MemoryUtil;
 

@@ -79,7 +79,7 @@ class DictionaryMergeTest {
     try (VarCharVector none = new VarCharVector("words", allocator)) {
       MapDictionaryProvider provider = new MapDictionaryProvider();
       provider.put(new Dictionary(none, field.getDictionary()));
-      stage.finish(provider, Map.of(), FileTrailer.NONE);
+      stage.finish(provider, Map.of(), PlannedTrailer.none());
     }
     try (TestRange range = new TestRange(stage.sizeBytes())) {
       stage.writeTo(range, 1, bytes -> {});

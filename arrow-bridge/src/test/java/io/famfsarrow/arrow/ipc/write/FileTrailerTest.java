@@ -1,6 +1,7 @@
 package io.famfsarrow.arrow.ipc.write;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A section between the batches and the footer, whose contents depend on the batches' bytes. */
 class FileTrailerTest {
 
-  private static final class SumOfBatches implements FileTrailer {
+  private static final class SumOfBatches implements PlannedTrailer {
     private final AtomicLong sum = new AtomicLong();
 
     @Override
@@ -37,13 +38,26 @@ class FileTrailerTest {
     }
 
     @Override
-    public void recordBatchWritten(
-        int index, long blockAddress, int metadataBytes, long bodyBytes) {
-      byte[] block = new byte[(int) (metadataBytes + bodyBytes)];
-      MemoryUtil.copyFromMemory(blockAddress, block, 0, block.length);
+    public BlockListener recordBatch(int index, long bodyAddress) {
       CRC32C crc = new CRC32C();
-      crc.update(block);
-      sum.addAndGet(crc.getValue());
+      return new BlockListener() {
+        private long end;
+
+        @Override
+        public void stored(long address, long lengthBytes) {
+          assertTrue(end == 0 || address == end, "one piece behind the other");
+          end = address + lengthBytes;
+          byte[] piece = new byte[(int) lengthBytes];
+          MemoryUtil.copyFromMemory(address, piece, 0, piece.length);
+          crc.update(piece);
+        }
+
+        @Override
+        public void finished() {
+          assertTrue(end > bodyAddress);
+          sum.addAndGet(crc.getValue());
+        }
+      };
     }
 
     @Override
@@ -64,7 +78,8 @@ class FileTrailerTest {
             RandomBatch.of(allocator, schema.getFields(), rows, new Random(rows), 0.1),
             new MapDictionaryProvider());
       }
-      stage.finish(new MapDictionaryProvider(), Map.of("own", "x"), trailer);
+      stage.finish(
+          new MapDictionaryProvider(), Map.of("own", "x"), (all, dictionaries, records) -> trailer);
       try (TestRange range = new TestRange(stage.sizeBytes())) {
         stage.writeTo(range, 1, bytes -> {});
         file = range.bytes(stage.sizeBytes());

@@ -67,7 +67,7 @@ class TableStageTest {
   private TableStage stage(List<ArrowRecordBatch> batches, long batchRows) {
     TableStage stage = new TableStage(SCHEMA, allocator, batchRows);
     batches.forEach(batch -> stage.add(batch, NO_DICTIONARIES));
-    stage.finish(NO_DICTIONARIES, Map.of("footer", "kept"), FileTrailer.NONE);
+    stage.finish(NO_DICTIONARIES, Map.of("footer", "kept"), PlannedTrailer.none());
     return stage;
   }
 
@@ -159,7 +159,7 @@ class TableStageTest {
     try (TableStage stage = new TableStage(SCHEMA, allocator, 128)) {
       stage.dropData();
       batches(5, 0.3, 1000, 77).forEach(batch -> stage.add(batch, NO_DICTIONARIES));
-      stage.finish(NO_DICTIONARIES, Map.of("footer", "kept"), FileTrailer.NONE);
+      stage.finish(NO_DICTIONARIES, Map.of("footer", "kept"), PlannedTrailer.none());
       assertEquals(0, stage.heldBytes());
       try (TestRange range = new TestRange(stage.sizeBytes());
           SecondPass pass = stage.secondPass(range, bytes -> {})) {
@@ -197,7 +197,7 @@ class TableStageTest {
       stage.spillTo(directory);
       stage.add(batches.get(1), NO_DICTIONARIES);
       stage.add(batches.get(2), NO_DICTIONARIES);
-      stage.finish(NO_DICTIONARIES, Map.of("footer", "kept"), FileTrailer.NONE);
+      stage.finish(NO_DICTIONARIES, Map.of("footer", "kept"), PlannedTrailer.none());
       assertArrayEquals(first, write(stage, 2));
     }
     try (Stream<Path> left = Files.list(directory)) {
@@ -213,7 +213,7 @@ class TableStageTest {
       ArrowRecordBatch batch = RandomBatch.of(allocator, List.of(text), 100, new Random(8), 0);
       batch.getBuffers().get(1).setInt(4 * 50, Integer.MAX_VALUE);
       stage.add(batch, NO_DICTIONARIES);
-      stage.finish(NO_DICTIONARIES, Map.of(), FileTrailer.NONE);
+      stage.finish(NO_DICTIONARIES, Map.of(), PlannedTrailer.none());
       assertThrows(CorruptSourceException.class, () -> write(stage, 1));
     }
   }
@@ -244,7 +244,7 @@ class TableStageTest {
       for (int i = 0; i < 5; i++) {
         stage.add(RandomBatch.of(allocator, List.of(runs), 20_000, random, 0.1), NO_DICTIONARIES);
       }
-      stage.finish(NO_DICTIONARIES, Map.of(), FileTrailer.NONE);
+      stage.finish(NO_DICTIONARIES, Map.of(), PlannedTrailer.none());
       assertEquals(5, stage.batchCount());
       assertEquals(100_000, Rows.ofFile(write(stage, 1), allocator).size());
     }
