@@ -3,7 +3,9 @@ package io.famfsarrow.arrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.sun.management.ThreadMXBean;
 import io.famfsarrow.store.FamfsException;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -18,12 +20,21 @@ import org.apache.arrow.vector.dictionary.Dictionary;
 final class Harmless {
 
   private static final long MAX_ALLOCATED_BYTES = 256L << 20;
+  private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int MAX_ROWS = 200;
 
   private Harmless() {}
 
   /** Whether the file was read to its end; false if it was refused. */
   static boolean read(byte[] bytes, Validation level) {
+    long before = THREAD.getCurrentThreadAllocatedBytes();
+    boolean read = readWithin(bytes, level);
+    long heapBytes = THREAD.getCurrentThreadAllocatedBytes() - before;
+    assertFalse(heapBytes > MAX_ALLOCATED_BYTES, () -> heapBytes + " bytes of heap");
+    return read;
+  }
+
+  private static boolean readWithin(byte[] bytes, Validation level) {
     GuardedRange range = new GuardedRange(bytes);
     boolean read;
     try (BufferAllocator allocator = new RootAllocator()) {

@@ -9,12 +9,17 @@ import java.util.Optional;
 import org.apache.arrow.dataset.file.FileFormat;
 
 /**
- * Knows the files that arrow-dataset reads: Parquet by its first bytes, CSV by the extension of the
- * name, and Arrow files with compressed buffers. Making one loads nothing.
+ * Knows the files that arrow-dataset reads: Parquet and ORC by their first bytes, CSV and JSON
+ * lines by the extension of the name, and Arrow files with compressed buffers. Making one loads
+ * nothing.
  */
 public final class DatasetProvider implements TableSourceProvider {
 
   private static final String PARQUET_MAGIC = "PAR1";
+  private static final String ORC_MAGIC = "ORC";
+
+  /** One object a line. */
+  private static final List<String> JSON_LINES = List.of("jsonl", "ndjson", "json");
 
   /** Field separators by extension. */
   private static final Map<String, String> SEPARATORS = Map.of("csv", ",", "tsv", "\t");
@@ -30,18 +35,35 @@ public final class DatasetProvider implements TableSourceProvider {
     if (file.startsWith(PARQUET_MAGIC)) {
       return Optional.of(new DatasetSource(file.path(), FileFormat.PARQUET));
     }
+    if (file.startsWith(ORC_MAGIC)) {
+      return Optional.of(new DatasetSource(file.path(), FileFormat.ORC));
+    }
+    if (isJsonLines(file)) {
+      return Optional.of(new JsonSource(file.path()));
+    }
     return separator(file).map(separator -> new CsvSource(file.path(), separator));
   }
 
   private static Optional<String> separator(SourceFile file) {
     return SEPARATORS.entrySet().stream()
-        .filter(e -> COMPRESSIONS.stream().anyMatch(c -> file.hasExtension(e.getKey() + c)))
+        .filter(separator -> hasExtension(file, separator.getKey()))
         .map(Map.Entry::getValue)
         .findFirst();
   }
 
+  private static boolean isJsonLines(SourceFile file) {
+    return JSON_LINES.stream()
+        .anyMatch(
+            extension ->
+                file.hasExtension(extension) || file.hasExtension(extension + JsonSource.ZIPPED));
+  }
+
+  private static boolean hasExtension(SourceFile file, String extension) {
+    return COMPRESSIONS.stream().anyMatch(packed -> file.hasExtension(extension + packed));
+  }
+
   @Override
   public String formats() {
-    return "Parquet, CSV (.csv, .tsv, also .gz)";
+    return "Parquet, ORC, CSV (.csv, .tsv), JSON lines (.jsonl, .ndjson, .json), the last two also .gz";
   }
 }

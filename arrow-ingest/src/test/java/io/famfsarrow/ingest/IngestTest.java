@@ -15,6 +15,7 @@ import io.famfsarrow.arrow.publish.PublishedTable;
 import io.famfsarrow.arrow.publish.Publisher;
 import io.famfsarrow.arrow.publish.TableSource;
 import io.famfsarrow.arrow.publish.TableSources;
+import io.famfsarrow.store.FamfsException;
 import io.famfsarrow.store.FamfsMaster;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FamfsStore;
@@ -27,6 +28,7 @@ import io.famfsarrow.store.StoreOptions;
 import io.famfsarrow.store.SystemIdentity;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +54,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IngestTest {
 
   private static final FamfsPath PATH = FamfsPath.of("/table.arrow");
+  private static final String FEW_LINES =
+      """
+      {"a":1,"b":"x"}
+      {"a":2}
+      {"b":"\u00fc","c":3}
+      """;
 
   @TempDir Path directory;
   private FamfsMaster master;
@@ -197,6 +205,114 @@ class IngestTest {
     assertEquals(
         List.of("15340", "0.0", "12.8", "5.0", "4.7", "drizzle"),
         columns.stream().map(column -> column.get(0)).toList());
+  }
+
+  @Test
+  void readsOrc() throws IOException {
+    publish(resource("table.orc"), PATH, PublishOptions.defaults());
+    assertEquals(
+        List.of(
+            "id: Int(64, true)", "color: Utf8", "big: Utf8", "day: Timestamp(NANOSECOND, null)"),
+        types(PATH));
+    List<List<String>> columns = columns(PATH);
+    assertEquals(1000, columns.get(0).size());
+    for (int row = 0; row < 1000; row++) {
+      assertEquals(String.valueOf(row), columns.get(0).get(row));
+      assertEquals(List.of("red", "green", "null", "blue").get(row % 4), columns.get(1).get(row));
+      assertEquals(row % 7 == 0 ? "null" : "text " + row, columns.get(2).get(row));
+    }
+    assertEquals("1970-01-02T00:00", columns.get(3).get(1));
+  }
+
+  /** Several of the blocks that the library reads, by its several threads. */
+  @ParameterizedTest(name = "staging limit {0}")
+  @ValueSource(longs = {0, Long.MAX_VALUE})
+  void jsonLinesKeepTheirOrder(long limit) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 150_000; i++) {
+      lines.add("{\"id\":%d,\"half\":%d.5,\"at\":{\"list\":[%d,null]}}".formatted(i, i, i));
+    }
+    Path file = Files.write(directory.resolve("many.jsonl"), lines);
+    PublishOptions options = PublishOptions.defaults().withStagingLimitBytes(limit);
+    assertEquals(2, publish(file, PATH, options).batchCount());
+    assertEquals(
+        List.of(
+            "id: Int(64, true)",
+            "half: FloatingPoint(DOUBLE)",
+            "at: Struct<list: List<item: Int(64, true)>>"),
+        types(PATH));
+    List<List<String>> columns = columns(PATH);
+    for (int i = 0; i < 150_000; i++) {
+      assertEquals(i, Integer.parseInt(columns.get(0).get(i)));
+      assertEquals(i + ".5", columns.get(1).get(i));
+      assertEquals("{\"list\":[" + i + ",null]}", columns.get(2).get(i));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"few.json", "few.ndjson", "few.jsonl.gz"})
+  void readsJsonLinesByTheirNames(String name) throws IOException {
+    Path plain = Files.writeString(directory.resolve("few.jsonl"), FEW_LINES);
+    Path file =
+        name.endsWith(".gz") ? gzipped(plain) : Files.move(plain, plain.resolveSibling(name));
+    publish(file, PATH, PublishOptions.defaults());
+    assertEquals(
+        List.of(List.of("1", "2", "null"), List.of("x", "null", "ü"), List.of("null", "null", "3")),
+        columns(PATH));
+    publish(file, FamfsPath.of("/b"), PublishOptions.defaults().withColumns(List.of("b")));
+    assertEquals(List.of(List.of("x", "null", "ü")), columns(FamfsPath.of("/b")));
+  }
+
+  @Test
+  void refusesAFieldThatTheFirstBlockLacks() throws IOException {
+    String head = "{\"a\":{\"b\":[{\"c\":1}]},\"d\":\"{\\\"x\\\":1}\"}\n".repeat(50_000);
+    Path top = Files.writeString(directory.resolve("top.jsonl"), head + "{\"more\":1}\n");
+    Path deep =
+        Files.writeString(directory.resolve("deep.jsonl"), head + "{\"a\":{\"b\":[{\"d\":1}]}}\n");
+    PublishOptions options = PublishOptions.defaults();
+    for (Path file : List.of(top, deep)) {
+      UnsupportedSourceException e =
+          assertThrows(UnsupportedSourceException.class, () -> publish(file, PATH, options));
+      assertTrue(e.getMessage().contains("line 50001"), e.getMessage());
+    }
+    publish(top, PATH, options.withColumns(List.of("d")));
+    Path known =
+        Files.writeString(directory.resolve("known.jsonl"), head + "{\"\\u0061\":{\"b\":[]}}\n");
+    publish(known, FamfsPath.of("/known"), options);
+  }
+
+  /** The library would end the process. */
+  @ParameterizedTest
+  @CsvSource({"'{\"a\":', 1, '}'", "'{\"a\":', 1, ''", "'[', '', ']'"})
+  void refusesTooManyLevels(String open, String value, String close) throws IOException {
+    String line = "{\"a\":" + open.repeat(200_000) + value + close.repeat(200_000) + "}\n";
+    Path file = Files.writeString(directory.resolve("deep.jsonl"), line);
+    assertThrows(
+        UnsupportedSourceException.class, () -> publish(file, PATH, PublishOptions.defaults()));
+    Path late =
+        Files.writeString(directory.resolve("late.jsonl"), "{\"a\":1}\n".repeat(300_000) + line);
+    assertThrows(FamfsException.class, () -> publish(late, PATH, PublishOptions.defaults()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[{\"a\":1}]", "{\"a\":1}\n{\"a\":", "\n\n", "{\"a\":1,\"a\":2}", "\"a\"", "]]}}"})
+  void refusesWhatIsNotJsonLines(String text) throws IOException {
+    Path file = Files.writeString(directory.resolve("x.json"), text + "\n");
+    CorruptSourceException e =
+        assertThrows(
+            CorruptSourceException.class, () -> publish(file, PATH, PublishOptions.defaults()));
+    assertTrue(e.getMessage().startsWith(file + " cannot be read"), e.getMessage());
+  }
+
+  @Test
+  void refusesJsonThatIsNotUtf8() throws IOException {
+    Path file = directory.resolve("latin.json");
+    Files.write(file, "{\"a\":\"\u00fc\"}\n".getBytes(StandardCharsets.ISO_8859_1));
+    CorruptSourceException e =
+        assertThrows(
+            CorruptSourceException.class, () -> publish(file, PATH, PublishOptions.defaults()));
+    assertTrue(e.getMessage().contains("UTF-8"), e.getMessage());
   }
 
   private static Path gzipped(Path file) throws IOException {

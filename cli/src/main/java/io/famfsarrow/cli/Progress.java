@@ -45,11 +45,12 @@ final class Progress implements AutoCloseable {
     }
     nextDrawNanos = elapsed + REDRAWN_AFTER_NANOS;
     drawn = true;
-    terminal.print(CLEAR_LINE + text(elapsed));
+    terminal.print(CLEAR_LINE + text(label, doneBytes, totalBytes, elapsed));
     terminal.flush();
   }
 
-  private String text(long elapsedNanos) {
+  /** The line: a bar where the total is known, the rate, and how long it takes to the end. */
+  static String text(String label, long doneBytes, long totalBytes, long elapsedNanos) {
     String rate = Sizes.human((long) (doneBytes / (elapsedNanos / 1e9))) + "/s";
     if (totalBytes <= 0) {
       return label + "  " + Sizes.human(doneBytes) + "  " + rate;
@@ -57,7 +58,26 @@ final class Progress implements AutoCloseable {
     double part = Math.min(1.0, (double) doneBytes / totalBytes);
     int full = (int) (part * BAR_WIDTH);
     String bar = "#".repeat(full) + ".".repeat(BAR_WIDTH - full);
-    return String.format(Locale.ROOT, "%s [%s] %3.0f%%  %s", label, bar, part * 100, rate);
+    return String.format(
+        Locale.ROOT,
+        "%s [%s] %3.0f%%  %s  %s",
+        label,
+        bar,
+        part * 100,
+        rate,
+        left(part, elapsedNanos));
+  }
+
+  /** How long it takes to the end, if it goes on like that. */
+  private static String left(double part, long elapsedNanos) {
+    if (part <= 0) {
+      return "";
+    }
+    long seconds = Math.round((1 - part) / part * elapsedNanos / 1e9);
+    return seconds < 3600
+        ? String.format(Locale.ROOT, "%d:%02d left", seconds / 60, seconds % 60)
+        : String.format(
+            Locale.ROOT, "%d:%02d:%02d left", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
   /** Takes the bar away. */

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     name = "publish",
     customSynopsis = "famfs-arrow publish [OPTION]... SRC... DEST",
     description =
-        "Reads Arrow (files and streams), Parquet and CSV files and publishes them as Arrow files"
+        "Reads Arrow (files and streams), Parquet, ORC, CSV and JSON lines and publishes them as Arrow files"
             + " whose every buffer can be used in place. The data is written first and the names"
             + " appear after it, all at one moment. Missing folders are made.",
     footer = {
@@ -42,7 +42,7 @@ final class PublishVerb extends Verb {
       paramLabel = "N",
       description =
           "Rows of a record batch (default: Arrow streams and uncompressed Arrow files keep their batches;"
-              + " Parquet, CSV, compressed Arrow files and tables made with them get 131,072).")
+              + " all other formats, compressed Arrow files and tables made with them get 131,072).")
   private Long batchRows;
 
   @Option(

@@ -25,7 +25,10 @@ final class Verbs {
           new Entry("doctor", START, "what this host offers, and the fix for what is missing"),
           new Entry("mkfs", MAKE, "format a device, or make a file that is a store"),
           new Entry("devadd", MAKE, "add a device to a store"),
-          new Entry("publish", MAKE, "Arrow, Parquet and CSV files become shared Arrow tables"),
+          new Entry(
+              "publish",
+              MAKE,
+              "Arrow, Parquet, ORC, CSV and JSON files become shared Arrow tables"),
           new Entry("cp", MAKE, "copy files in, byte for byte"),
           new Entry(
               "creat", MAKE, "make a file of zeros or of seeded content, its space allocated"),

@@ -171,7 +171,7 @@ public final class StagedTable implements AutoCloseable {
 
   private void writeAgain(WritableRange range, LongConsumer progress) {
     try (BatchCursor cursor = source.open(allocator, options.columns());
-        SecondPass pass = stage.secondPass(range, progress)) {
+        SecondPass pass = stage.secondPass(range, options.threads(), progress)) {
       for (Optional<ArrowRecordBatch> batch = cursor.next();
           batch.isPresent();
           batch = cursor.next()) {

@@ -6,18 +6,20 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Writes a file that was laid out in a first pass over its source, batch by batch as the source
- * gives them again; memory is needed for one batch at a time.
+ * gives them again; memory is needed for one batch a thread.
  */
 public final class SecondPass implements AutoCloseable {
 
   private final IpcFileWriter writer;
   private final BatchFeed feed;
   private final int batchCount;
+  private final Helpers helpers;
   private int next;
 
-  SecondPass(IpcFileWriter writer, Schema schema, long batchRows, int batchCount) {
+  SecondPass(IpcFileWriter writer, Schema schema, long batchRows, int batchCount, int threads) {
     this.writer = writer;
     this.batchCount = batchCount;
+    this.helpers = new Helpers(threads);
     this.feed = new BatchFeed(schema, batchRows, this::write);
   }
 
@@ -31,9 +33,18 @@ public final class SecondPass implements AutoCloseable {
   }
 
   private void write(BatchPlan batch) {
+    if (next >= batchCount || helpers.hasFailed()) {
+      batch.close();
+      helpers.rethrow();
+      requireCount(false);
+    }
+    int index = next++;
+    helpers.run(() -> write(index, batch));
+  }
+
+  private void write(int index, BatchPlan batch) {
     try (batch) {
-      requireCount(next < batchCount);
-      writer.writeRecordBatch(next++, batch);
+      writer.writeRecordBatch(index, batch);
     }
   }
 
@@ -44,6 +55,7 @@ public final class SecondPass implements AutoCloseable {
    */
   public void finish(DictionaryProvider provider) {
     feed.finish(provider);
+    helpers.finish();
     requireCount(next == batchCount);
     writer.writeTail();
   }
@@ -58,6 +70,7 @@ public final class SecondPass implements AutoCloseable {
 
   @Override
   public void close() {
+    helpers.close();
     feed.close();
   }
 }

@@ -205,9 +205,13 @@ public final class TableStage implements AutoCloseable {
     writer.writeTail();
   }
 
-  /** Starts to write the file from a source that is read once more. */
-  public SecondPass secondPass(WritableRange range, LongConsumer progress) {
-    return new SecondPass(begin(range, progress), schema, batchRows, shapes.size());
+  /**
+   * Starts to write the file from a source that is read once more.
+   *
+   * @param threads as for {@link #writeTo}
+   */
+  public SecondPass secondPass(WritableRange range, int threads, LongConsumer progress) {
+    return new SecondPass(begin(range, progress), schema, batchRows, shapes.size(), threads);
   }
 
   private IpcFileWriter begin(WritableRange range, LongConsumer progress) {

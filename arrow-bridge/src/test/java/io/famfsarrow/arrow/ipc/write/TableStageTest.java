@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TableStageTest {
 
@@ -150,8 +151,9 @@ class TableStageTest {
     }
   }
 
-  @Test
-  void secondPassGivesSameBytes() {
+  @ParameterizedTest(name = "{0} threads")
+  @ValueSource(ints = {1, 2, 5})
+  void secondPassGivesSameBytes(int threads) {
     byte[] first;
     try (TableStage stage = stage(batches(5, 0.3, 1000, 77), 128)) {
       first = write(stage, 1);
@@ -162,7 +164,7 @@ class TableStageTest {
       stage.finish(NO_DICTIONARIES, Map.of("footer", "kept"), PlannedTrailer.none());
       assertEquals(0, stage.heldBytes());
       try (TestRange range = new TestRange(stage.sizeBytes());
-          SecondPass pass = stage.secondPass(range, bytes -> {})) {
+          SecondPass pass = stage.secondPass(range, threads, bytes -> {})) {
         batches(5, 0.3, 1000, 77).forEach(batch -> pass.add(batch, NO_DICTIONARIES));
         pass.finish(NO_DICTIONARIES);
         assertArrayEquals(first, range.bytes(stage.sizeBytes()));
@@ -170,18 +172,33 @@ class TableStageTest {
     }
   }
 
-  @Test
-  void secondPassRefusesASourceThatChanged() {
-    try (TableStage stage = stage(batches(6, 0.3, 100), TableStage.KEEP_BATCHES);
+  @ParameterizedTest(name = "{0} threads")
+  @ValueSource(ints = {1, 4})
+  void secondPassRefusesASourceThatChanged(int threads) {
+    int[] rows = {100, 100, 100};
+    try (TableStage stage = stage(batches(6, 0.3, rows), TableStage.KEEP_BATCHES);
         TestRange range = new TestRange(stage.sizeBytes())) {
       stage.dropData();
-      try (SecondPass pass = stage.secondPass(range, bytes -> {})) {
-        ArrowRecordBatch other = batches(6, 0.3, 101).get(0);
-        assertThrows(SourceChangedException.class, () -> pass.add(other, NO_DICTIONARIES));
+      assertThrows(SourceChangedException.class, () -> passAgain(stage, range, threads, 101, 100));
+      assertThrows(
+          SourceChangedException.class, () -> passAgain(stage, range, threads, 100, 100, 101));
+      assertThrows(SourceChangedException.class, () -> passAgain(stage, range, threads, 100, 100));
+      assertThrows(
+          SourceChangedException.class, () -> passAgain(stage, range, threads, 100, 100, 100, 100));
+    }
+  }
+
+  private void passAgain(TableStage stage, TestRange range, int threads, int... rows) {
+    List<ArrowRecordBatch> batches = batches(6, 0.3, rows);
+    int given = 0;
+    try (SecondPass pass = stage.secondPass(range, threads, bytes -> {})) {
+      for (ArrowRecordBatch batch : batches) {
+        given++;
+        pass.add(batch, NO_DICTIONARIES);
       }
-      try (SecondPass pass = stage.secondPass(range, bytes -> {})) {
-        assertThrows(SourceChangedException.class, () -> pass.finish(NO_DICTIONARIES));
-      }
+      pass.finish(NO_DICTIONARIES);
+    } finally {
+      batches.subList(given, batches.size()).forEach(ArrowRecordBatch::close);
     }
   }
 
