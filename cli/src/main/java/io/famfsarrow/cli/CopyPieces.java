@@ -2,6 +2,7 @@ package io.famfsarrow.cli;
 
 import io.famfsarrow.store.MemoryRange;
 import io.famfsarrow.store.WritableRange;
+import io.famfsarrow.store.media.OrdinaryFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -61,7 +62,8 @@ final class CopyPieces implements AutoCloseable {
   }
 
   private boolean forEachPiece(CopyJob job, Action action) throws IOException {
-    try (FileChannel source = FileChannel.open(job.source())) {
+    try (OrdinaryFile file = open(job)) {
+      FileChannel source = file.channel();
       AtomicLong next = new AtomicLong();
       AtomicLong differing = new AtomicLong();
       if (pool == null || job.sizeBytes() <= PIECE_BYTES) {
@@ -80,6 +82,17 @@ final class CopyPieces implements AutoCloseable {
       awaitAll(workers);
       return differing.get() == 0;
     }
+  }
+
+  /** What was planned, and not what has come to its place since, such as a link to a secret. */
+  private static OrdinaryFile open(CopyJob job) throws IOException {
+    OrdinaryFile file = OrdinaryFile.open(job.source(), false);
+    if (!file.fileKey().equals(job.fileKey())) {
+      file.close();
+      throw CommandException.usage(
+          job.source() + " is another file than at the start of the copy; it was not stored");
+    }
+    return file;
   }
 
   private void work(

@@ -142,7 +142,7 @@ final class CopyPlan {
     if (!taken.add(target)) {
       throw CommandException.usage("two sources would become " + target);
     }
-    jobs.add(new CopyJob(source, attributes.size(), mode(source), target));
+    jobs.add(new CopyJob(source, attributes.fileKey(), attributes.size(), mode(source), target));
   }
 
   private static int mode(Path path) throws IOException {

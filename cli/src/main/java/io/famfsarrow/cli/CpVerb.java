@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
       "%nA copy that was interrupted is finished by repeating it. A file that exists is compared: with "
           + "the same content it is done; with the same size it is rewritten in place, if it is a "
           + "plain file, and refused if it is an Arrow dataset, which never changes; another size is "
-          + "refused. Symbolic links are never followed."
+          + "refused. Symbolic links are never followed; who may put a link in the place of a folder "
+          + "above a source while it is copied can still lead it elsewhere."
     },
     footer = {
       "%nExit code: 1 if -c found a difference, or -r passed something over (each is named).",

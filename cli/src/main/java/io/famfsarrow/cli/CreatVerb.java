@@ -10,10 +10,12 @@ import io.famfsarrow.store.content.SeededContent;
 import io.famfsarrow.store.log.FileNode;
 import io.famfsarrow.store.log.Node;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -116,8 +118,13 @@ final class CreatVerb extends Verb {
       throw CommandException.usage("--multi has path, size and seed in itself: PATH,SIZE[,SEED]");
     }
     List<Wanted> files = new ArrayList<>();
+    Set<FamfsPath> paths = new HashSet<>();
     for (String text : multi) {
-      files.add(parse(text));
+      Wanted file = parse(text);
+      if (!paths.add(file.path())) {
+        throw CommandException.usage("--multi names " + file.path() + " twice");
+      }
+      files.add(file);
     }
     return files;
   }

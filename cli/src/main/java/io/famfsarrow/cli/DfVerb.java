@@ -30,6 +30,7 @@ final class DfVerb extends Verb {
       } else {
         printText(console, store);
       }
+      BackingSpace.notes(store.usage()).forEach(console::note);
     }
     return ExitCodes.DONE;
   }

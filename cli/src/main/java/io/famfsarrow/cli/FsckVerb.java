@@ -85,6 +85,9 @@ final class FsckVerb extends Verb {
       new FsckText(report, role, verbose).print(console, buckets);
     }
     warnings(report).forEach(console::warning);
+    if (report.figures().isPresent()) {
+      BackingSpace.notes(report.figures().get().usage()).forEach(console::note);
+    }
     return exitCode(report);
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -92,6 +93,7 @@ final class PcqVerb extends Verb {
   @Option(
       names = {"-t", "--time"},
       paramLabel = "SECONDS",
+      converter = Seconds.class,
       description = "End after that time.")
   private Long seconds;
 
@@ -110,6 +112,7 @@ final class PcqVerb extends Verb {
   @Option(
       names = {"-s", "--status"},
       paramLabel = "SECONDS",
+      converter = Seconds.class,
       description = "Say how far it is, so often, on standard error.")
   private Long statusSeconds;
 
@@ -153,8 +156,6 @@ final class PcqVerb extends Verb {
     require(messages == null || seconds == null, "-N and -t exclude each other");
     require(!moves || drain || noWait || messages != null || seconds != null, "give -N, -t or -w");
     require(messages == null || messages > 0, "-N: at least 1");
-    require(seconds == null || seconds > 0, "-t: at least 1");
-    require(statusSeconds == null || statusSeconds > 0, "-s: at least 1");
   }
 
   private static void require(boolean holds, String otherwise) {
@@ -184,7 +185,7 @@ final class PcqVerb extends Verb {
     QueueRun.Limits limits =
         new QueueRun.Limits(
             messages == null ? Long.MAX_VALUE : messages,
-            seconds == null ? Long.MAX_VALUE : seconds * 1_000_000_000L,
+            seconds == null ? Long.MAX_VALUE : TimeUnit.SECONDS.toNanos(seconds),
             noWait || drain);
     QueueRun run;
     try (FamfsStore store = Stores.client(common())) {

@@ -104,15 +104,27 @@ final class QueueRun {
       }
       return;
     }
-    FutureTask<Void> producing = new FutureTask<>(this::produce, null);
+    both(this::produce, this::consume, () -> failed = true);
+  }
+
+  /**
+   * Runs a producer in a thread of its own and a consumer in this one, until both have ended.
+   *
+   * @param stop ends the producer soon; called whatever it was that the consumer threw
+   */
+  static void both(Runnable producer, Runnable consumer, Runnable stop) throws Exception {
+    FutureTask<Void> producing = new FutureTask<>(producer, null);
     Thread thread = new Thread(producing, "pcq-producer");
     thread.start();
+    boolean consumed = false;
     try {
-      consume();
-    } catch (Exception e) {
-      failed = true;
-      thread.join();
-      throw e;
+      consumer.run();
+      consumed = true;
+    } finally {
+      if (!consumed) {
+        stop.run();
+        thread.join();
+      }
     }
     await(producing);
   }
@@ -121,6 +133,9 @@ final class QueueRun {
     try {
       task.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
       if (e.getCause() instanceof Exception cause) {
         throw cause;
       }

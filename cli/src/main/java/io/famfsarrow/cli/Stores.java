@@ -12,6 +12,7 @@ import io.famfsarrow.store.SystemIdentity;
 import io.famfsarrow.store.UnusableMedium;
 import io.famfsarrow.store.format.MediaProblem;
 import io.famfsarrow.store.format.ProblemCode;
+import io.famfsarrow.store.media.LockPatience;
 import io.famfsarrow.store.media.MediaOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +90,14 @@ final class Stores {
   }
 
   static StoreOptions options(CommonOptions common) {
-    return new StoreOptions(SystemIdentity.resolve(common.systemUuid()), MediaOptions.defaults());
+    return new StoreOptions(SystemIdentity.resolve(common.systemUuid()), mediaOptions(common));
+  }
+
+  /** A wait for another process is told. */
+  static MediaOptions mediaOptions(CommonOptions common) {
+    LockPatience patience =
+        LockPatience.defaults().withListener(waiting -> common.console().note(waiting));
+    return MediaOptions.defaults().withLockPatience(patience);
   }
 
   /**

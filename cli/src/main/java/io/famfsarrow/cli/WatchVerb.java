@@ -69,6 +69,9 @@ final class WatchVerb extends Verb {
       throw CommandException.usage("--count " + count + ": at least 1");
     }
     try (FamfsStore store = Stores.client(common())) {
+      if (store.namespace().find(where).isEmpty()) {
+        console.note("there is no " + where + " yet");
+      }
       if (existing) {
         enqueue(store.namespace().files(), where);
       }

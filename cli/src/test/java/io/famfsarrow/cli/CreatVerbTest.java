@@ -97,6 +97,9 @@ class CreatVerbTest {
     store.run("creat", "-s", "1", "-S", "1", "/f").expectRefused(ExitCodes.USAGE, "-r");
     store.run("creat", "-s", "1", "-r", "-S", "0", "/f").expectRefused(ExitCodes.USAGE, "seed");
     store.run("creat", "--multi", "/f").expectRefused(ExitCodes.USAGE, "PATH,SIZE");
+    store
+        .run("creat", "--multi", "/f,1M", "--multi", "/g,1M", "--multi", "/f,2M")
+        .expectRefused(ExitCodes.USAGE, "/f twice");
     store.run("creat", "--multi", "/f,x").expectRefused(ExitCodes.USAGE, "size");
     store.run("creat", "--multi", "/f,1", "/g").expectRefused(ExitCodes.USAGE, "--multi");
     store.run("creat", "-t", "300", "--multi", "/f,1").expectRefused(ExitCodes.USAGE, "256");

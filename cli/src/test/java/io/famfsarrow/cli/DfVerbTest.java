@@ -2,8 +2,12 @@ package io.famfsarrow.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,5 +31,25 @@ class DfVerbTest {
         "client", store.runAs(CliStore.STRANGER, "df", "--json").json().get("role").asText());
     String text = store.run("df").expectDone().out();
     assertTrue(text.contains("128.00 MiB"), text);
+  }
+
+  @Test
+  void saysThatATmpfsHasLessThanItsStoreCountsAsFree() throws IOException {
+    Path tmpfs = Path.of("/dev/shm");
+    assumeTrue(Files.getFileStore(tmpfs).type().equals("tmpfs"), "/dev/shm is no tmpfs");
+    Path folder = Files.createTempDirectory(tmpfs, "famfs-df-test-");
+    Path large = folder.resolve("large");
+    try {
+      long sizeBytes = (Files.getFileStore(tmpfs).getTotalSpace() / UNIT + 100) * UNIT;
+      store.run("mkfs", "--size", Long.toString(sizeBytes), large.toString()).expectDone();
+      for (String verb : new String[] {"df", "fsck"}) {
+        String said = CliRun.of("--store", large.toString(), verb).expectDone().err();
+        assertTrue(said.contains("tmpfs") && said.contains(large.toString()), said);
+        assertEquals("", store.run(verb).expectDone().err());
+      }
+    } finally {
+      Files.deleteIfExists(large);
+      Files.delete(folder);
+    }
   }
 }

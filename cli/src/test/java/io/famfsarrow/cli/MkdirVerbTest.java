@@ -3,6 +3,12 @@ package io.famfsarrow.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.famfsarrow.store.media.MappedMedia;
+import io.famfsarrow.store.media.Media;
+import io.famfsarrow.store.media.MediaOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,6 +24,38 @@ class MkdirVerbTest {
     assertEquals("0751", entry.get("mode").asText());
     assertEquals(11, entry.get("uid").asInt());
     assertEquals(22, entry.get("gid").asInt());
+  }
+
+  /** Frees a lock as soon as the command has said that it waits. */
+  private static final class Freeing extends ByteArrayOutputStream {
+    private final Media.Lock lock;
+
+    Freeing(Media.Lock lock) {
+      this.lock = lock;
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+      super.write(bytes, offset, length);
+      if (toString(StandardCharsets.UTF_8).contains("waiting for the lock")) {
+        lock.close();
+      }
+    }
+  }
+
+  @Test
+  void aWaitForTheLockOfAnotherProcessIsTold() {
+    MediaOptions options = MediaOptions.defaults();
+    try (Media other = MappedMedia.open(store.medium(), false, options)) {
+      Freeing err = new Freeing(other.lockExclusive());
+      String[] words = {
+        "--store", store.medium().toString(), "--system-uuid", CliStore.OWNER, "mkdir", "/d"
+      };
+      PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+      int exitCode = FamfsArrow.execute(words, new ByteArrayOutputStream(), errors);
+      assertEquals(ExitCodes.DONE, exitCode, () -> err.toString(StandardCharsets.UTF_8));
+    }
+    store.run("stat", "/d").expectDone();
   }
 
   @Test

@@ -82,6 +82,16 @@ class MkfsVerbTest {
   }
 
   @Test
+  void aLinkThatLeadsNowhereStandsForTheFileThatIsMade() throws IOException {
+    Path made = store.folder().resolve("made.famfs");
+    Path link = Files.createSymbolicLink(store.folder().resolve("link"), made);
+    store.run("mkfs", link.toString()).expectRefused(ExitCodes.NOT_FOUND, "--size");
+    store.run("mkfs", "--size", "64M", link.toString()).expectDone();
+    assertEquals(64 << 20, Files.size(made));
+    assertTrue(Files.isSymbolicLink(link));
+  }
+
+  @Test
   void refusesSizesThatMakeNoSense() {
     Path medium = store.folder().resolve("bad.famfs");
     String path = medium.toString();

@@ -135,6 +135,24 @@ class PcqVerbTest {
   }
 
   @Test
+  void aVeryLongTimeIsNoShortOne() {
+    store.run("pcq", "--create", "-b", "128", "-n", "8", "/q").expectDone();
+    for (String seconds : new String[] {"9223372036854775807", "18446744074"}) {
+      store.run("pcq", "-p", "-w", "-t", seconds, "-s", seconds, "/q").expectDone();
+      assertEquals(7, info().get("messages_waiting").asInt());
+      store.run("pcq", "-d", "-t", seconds, "/q").expectDone();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-s 0.5", "-s 0", "-t 1e3", "-t 9223372036854775808"})
+  void timesAreWholeSeconds(String option) {
+    store
+        .run(("pcq -p -w " + option + " /q").split(" ", -1))
+        .expectRefused(ExitCodes.USAGE, "whole seconds, at least 1");
+  }
+
+  @Test
   void refusesWhatIsNoQueue() {
     store.run("creat", "-s", "4M", "/f").expectDone();
     store.run("creat", "-s", "4M", "/f.consumer").expectDone();

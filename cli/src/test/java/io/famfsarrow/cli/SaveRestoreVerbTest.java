@@ -100,11 +100,14 @@ class SaveRestoreVerbTest {
   @Test
   void existingThingsAreNotOverwritten() {
     store.run("save", saved.toString()).expectDone();
-    store.run("save", saved.toString()).expectRefused(ExitCodes.USAGE, "exists");
+    store.run("save", saved.toString()).expectRefused(ExitCodes.USAGE, "exists", "--force");
     store.run("save", "--force", saved.toString()).expectDone();
     store
         .run("restore", saved.toString(), store.medium().toString())
         .expectRefused(ExitCodes.USAGE, "--force");
+    store
+        .run("restore", saved.toString(), store.folder().resolve("none/x").toString())
+        .expectRefused(ExitCodes.NOT_FOUND, "no folder");
     store.run("creat", "-s", "1M", "/later").expectDone();
     store.run("restore", "--force", saved.toString(), store.medium().toString()).expectDone();
     store.run("verify", "-S", "7", "-f", "/d/f").expectDone();

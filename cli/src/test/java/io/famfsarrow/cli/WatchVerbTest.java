@@ -40,6 +40,35 @@ class WatchVerbTest {
   }
 
   @Test
+  void saysThatThereIsNothingToWatchYet() throws Exception {
+    CountDownLatch said = new CountDownLatch(1);
+    OutputStream err =
+        new ByteArrayOutputStream() {
+          @Override
+          public synchronized void write(byte[] bytes, int offset, int length) {
+            super.write(bytes, offset, length);
+            if (toString(UTF_8).contains("no /later yet")) {
+              said.countDown();
+            }
+          }
+        };
+    String[] words = {"--store", store.medium().toString(), "watch", "-n", "1", "/later"};
+    CompletableFuture<Integer> watch =
+        CompletableFuture.supplyAsync(
+            () ->
+                FamfsArrow.execute(
+                    words, new ByteArrayOutputStream(), new PrintStream(err, true, UTF_8)));
+    said.await();
+    store.run("mkdir", "/later").expectDone();
+    for (int i = 0; !watch.isDone(); i++) {
+      store.run("creat", "-s", "7", "/later/f" + i).expectDone();
+    }
+    assertEquals(ExitCodes.DONE, watch.join());
+    CliRun none = store.run("watch", "--existing", "-n", "1", "/later").expectDone();
+    assertEquals("", none.err());
+  }
+
+  @Test
   void printsOneJsonObjectALineForFilesBelowAPath() throws Exception {
     store.run("mkdir", "/d", "/other").expectDone();
     store.run("creat", "-s", "100", "/d/one").expectDone();

@@ -140,9 +140,9 @@ public final class FamfsMaster extends FamfsStore {
         .toList();
   }
 
+  /** For any thread: the log's own table is for its session only. */
   private Media writableDevice(int deviceIndex) {
-    UUID uuid = log().play().devices().get(deviceIndex).uuid();
-    return attached().find(uuid).orElseThrow().media();
+    return attached().find(deviceUuid(deviceIndex)).orElseThrow().media();
   }
 
   /**
@@ -403,9 +403,16 @@ public final class FamfsMaster extends FamfsStore {
   }
 
   /** Runs under the log's lock, on a log that is played to its end and known to be ours. */
-  private synchronized <T> T inSession(Supplier<T> action) {
+  private <T> T inSession(Supplier<T> action) {
     requireOpen();
-    try (Media.Lock lock = media.lockExclusive()) {
+    try (Media.Lock lock = media.lockExclusive()) { // waited for while others may still read
+      return underLock(action);
+    }
+  }
+
+  private synchronized <T> T underLock(Supplier<T> action) {
+    requireOpen();
+    try {
       attached().requireSameNodes();
       refresh();
       requireWritableLog();

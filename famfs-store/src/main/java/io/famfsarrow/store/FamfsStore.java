@@ -341,7 +341,8 @@ public abstract sealed class FamfsStore implements GuardedMemory, AutoCloseable
     return readerLease.media().require(deviceUuid(deviceIndex)).media();
   }
 
-  private UUID deviceUuid(int deviceIndex) {
+  /** Of the last refresh; for any thread. */
+  final UUID deviceUuid(int deviceIndex) {
     return devices.get(deviceIndex).uuid();
   }
 

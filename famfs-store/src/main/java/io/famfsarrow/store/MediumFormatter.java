@@ -9,7 +9,6 @@ import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaRange;
 import io.famfsarrow.store.media.NewFileMedium;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,7 +49,7 @@ final class MediumFormatter {
   }
 
   Mkfs.Result run() {
-    if (!Files.exists(medium, LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.exists(medium)) {
       return createFile(false);
     }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -9,14 +9,13 @@ import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaRange;
 import io.famfsarrow.store.media.NewFileMedium;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
  * A medium that is about to carry another file system, opened by the rules of {@link Mkfs}: what
  * mkfs would refuse is refused, a file that carries data is not overwritten but replaced, and
- * nobody of this host has it open. Closed without {@link #complete}, a new file is gone, and a
- * device is as its user left it.
+ * nobody of this host has it open. Closed without {@link #complete}, a new file is gone; a device,
+ * and a blank file, which is filled in place like one, is as its user left it.
  */
 public final class RestoreTarget implements AutoCloseable {
   private static final int ATTEMPTS = 5;
@@ -45,7 +44,7 @@ public final class RestoreTarget implements AutoCloseable {
    */
   public static RestoreTarget open(
       Path medium, long sizeBytes, MkfsOptions options, StoreOptions storeOptions) {
-    if (!Files.exists(medium, LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.exists(medium)) {
       long fileBytes = options.sizeBytes().orElse(sizeBytes);
       return create(medium, sizeBytes, fileBytes, storeOptions);
     }
@@ -87,7 +86,12 @@ public final class RestoreTarget implements AutoCloseable {
       Media old, Path medium, long sizeBytes, MkfsOptions options, StoreOptions storeOptions) {
     long fileBytes = options.sizeBytes().orElse(Math.max(sizeBytes, old.sizeBytes()));
     RestoreTarget target = create(medium, sizeBytes, fileBytes, storeOptions);
-    return new RestoreTarget(target.media, closing(old, old.lockExclusive()), target.fresh, old);
+    try {
+      return new RestoreTarget(target.media, closing(old, old.lockExclusive()), target.fresh, old);
+    } catch (RuntimeException | Error failed) {
+      target.close();
+      throw failed;
+    }
   }
 
   /** Closing the medium frees its locks. */
@@ -161,7 +165,14 @@ public final class RestoreTarget implements AutoCloseable {
 
   @Override
   public void close() {
-    lock.close();
+    try {
+      lock.close();
+    } finally {
+      closeMedium();
+    }
+  }
+
+  private void closeMedium() {
     if (fresh != null) {
       fresh.close();
     } else {

@@ -58,15 +58,17 @@ final class WritableFiles implements AutoCloseable {
     RangeMapping mapping = StoreMedia.map(writable, ranges, Access.READ_WRITE);
     try {
       mapping.drop(0, file.sizeBytes());
+      MediaRange first = ranges.get(0);
+      Media firstMedium = writable.apply(first.deviceIndex());
+      WritableFile opened =
+          new WritableFile(
+              file.path(), first, firstMedium, mapping, file.sizeBytes(), media, fence);
+      media.retain(); // last: nothing that could fail follows, so nobody must give it back
+      return opened;
     } catch (RuntimeException | Error failed) {
       mapping.close();
       throw failed;
     }
-    media.retain();
-    MediaRange first = ranges.get(0);
-    Media firstMedium = writable.apply(first.deviceIndex());
-    return new WritableFile(
-        file.path(), first, firstMedium, mapping, file.sizeBytes(), media, fence);
   }
 
   private static void requirePlain(FileNode file, FileView content) {

@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreBackupTest {
   private static final long METADATA_BYTES = 10L << 20;
+  private static final String PART = ".saved.01234567-89ab-4cde-8f01-23456789abcd.part";
   private static final MkfsOptions DEFAULTS = MkfsOptions.defaults();
 
   @TempDir Path folder;
@@ -248,11 +249,87 @@ class StoreBackupTest {
 
   @Test
   void whatAKilledSaveLeftIsRemovedByTheNext() throws Exception {
-    Files.writeString(folder.resolve(".saved.0123.part"), "half a store");
-    Files.writeString(folder.resolve(".saved.other"), "something else");
-    Files.writeString(folder.resolve(".saved2.0123.part"), "another's");
+    Files.writeString(folder.resolve(PART), "FAMFSAV1, half a store");
     save();
-    assertEquals(List.of(".saved.other", ".saved2.0123.part", "saved", "store.famfs"), names());
+    assertEquals(List.of("saved", "store.famfs"), names());
+  }
+
+  @Test
+  void whatIsNoLeftoverOfASaveStays() throws Exception {
+    Files.writeString(folder.resolve(".saved.mynotes.part"), "FAMFSAV1 is a nice name");
+    Files.writeString(folder.resolve(PART), "no save file");
+    String another = PART.replace("saved", "saved2");
+    Files.writeString(folder.resolve(another), "FAMFSAV1, of another save");
+    String pipe = PART.replace('0', '1');
+    assertEquals(
+        0, new ProcessBuilder("mkfifo", folder.resolve(pipe).toString()).start().waitFor());
+    String link = PART.replace('0', '2');
+    Path precious = Files.writeString(folder.resolve("precious"), "FAMFSAV1, a save file");
+    Files.createSymbolicLink(folder.resolve(link), precious);
+    List<String> before = names();
+    save();
+    assertTrue(names().containsAll(before), names()::toString);
+    assertEquals(before.size() + 1, names().size());
+  }
+
+  @Test
+  void whatASaveOfThisProcessIsWritingStays() throws Exception {
+    Path[] part = new Path[1];
+    try (FamfsClient client = client(spec);
+        FamfsClient other = client(spec)) {
+      PathExistsException refused =
+          assertThrows(
+              PathExistsException.class,
+              () ->
+                  SaveFile.save(
+                      client,
+                      saved,
+                      false,
+                      done -> {
+                        if (part[0] == null) {
+                          part[0] = saveMeanwhile(other);
+                        }
+                      }));
+      assertTrue(refused.getMessage().contains("--force"), refused.getMessage());
+    }
+    assertFalse(Files.exists(part[0]));
+    assertEquals(List.of("saved", "store.famfs"), names());
+    restore(saved, folder.resolve("restored"), DEFAULTS);
+    assertWhole(folder.resolve("restored"));
+  }
+
+  /** Saves to the same name while another save is at it; the other's part. */
+  private Path saveMeanwhile(FamfsStore store) {
+    try {
+      Path part = onlyPart();
+      SaveFile.save(store, saved, false, done -> {});
+      assertEquals(part, onlyPart());
+      return part;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private Path onlyPart() throws IOException {
+    List<String> parts = names().stream().filter(name -> name.endsWith(".part")).toList();
+    assertEquals(1, parts.size(), parts::toString);
+    return folder.resolve(parts.get(0));
+  }
+
+  @Test
+  void onlyAnOrdinaryFileIsReplaced() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
+    List<String> before = names();
+    try (FamfsClient client = client(spec)) {
+      for (Path target : List.of(pipe, link, folder)) {
+        assertThrows(
+            PathExistsException.class, () -> SaveFile.save(client, target, true, done -> {}));
+      }
+    }
+    assertEquals(before, names());
+    assertTrue(Files.isSymbolicLink(link));
   }
 
   @Test

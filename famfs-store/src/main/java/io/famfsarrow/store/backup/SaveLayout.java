@@ -2,8 +2,10 @@ package io.famfsarrow.store.backup;
 
 import io.famfsarrow.store.CorruptMediaException;
 import io.famfsarrow.store.UnsupportedFormatException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -118,6 +120,13 @@ final class SaveLayout {
     }
     b.putInt(HEADER_CRC_OFFSET, crc(bytes, HEADER_CRC_OFFSET));
     return bytes;
+  }
+
+  /** Whether a file begins with the magic; moves no position. */
+  static boolean startsSaveFile(FileChannel file) throws IOException {
+    byte[] start = new byte[Long.BYTES];
+    return file.read(ByteBuffer.wrap(start), MAGIC_OFFSET) == start.length
+        && littleEndian(start).getLong() == MAGIC;
   }
 
   /** Decodes and checks; numbers are bounded by the caller, who knows the media. */

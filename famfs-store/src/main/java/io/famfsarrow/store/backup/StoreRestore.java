@@ -177,9 +177,18 @@ public final class StoreRestore {
       write(targets, progress);
       complete(targets);
     } finally {
-      targets.forEach(RestoreTarget::close);
+      closeAll(targets, 0);
     }
     return result();
+  }
+
+  /** Each of them, whatever another throws. */
+  private static void closeAll(List<RestoreTarget> targets, int from) {
+    if (from < targets.size()) {
+      try (RestoreTarget first = targets.get(from)) {
+        closeAll(targets, from + 1);
+      }
+    }
   }
 
   private void requireOneForEach(List<Path> media) {

@@ -171,9 +171,13 @@ final class Descriptor implements AutoCloseable {
     return outcome < 0 ? Optional.empty() : Optional.of(outcome);
   }
 
-  /** {@code flock}, waiting. */
-  void lockWhole() {
-    useOrThrow("flock", open -> LibC.flock(open, LibC.LOCK_EX));
+  /** {@code flock}, if nobody else has it. */
+  boolean tryLockWhole() {
+    long outcome = use(open -> LibC.flock(open, LibC.LOCK_EX | LibC.LOCK_NB));
+    if (outcome < 0 && outcome != -Errno.EAGAIN) {
+      throw Errno.failure(path, "flock", outcome);
+    }
+    return outcome == 0;
   }
 
   /** Frees the {@code flock}; closing the descriptor does too. */

@@ -22,6 +22,7 @@ final class Errno {
   static final int EFBIG = 27;
   static final int ENOSPC = 28;
   static final int EROFS = 30;
+  static final int ELOOP = 40;
   static final int EOPNOTSUPP = 95;
   static final int EDQUOT = 122;
 

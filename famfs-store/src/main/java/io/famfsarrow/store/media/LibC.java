@@ -52,6 +52,7 @@ final class LibC {
   static final int SEEK_HOLE = 4;
 
   static final int LOCK_EX = 2;
+  static final int LOCK_NB = 4;
   static final int LOCK_UN = 8;
 
   static final int F_OFD_GETLK = 36;

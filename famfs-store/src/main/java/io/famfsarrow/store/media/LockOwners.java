@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Finds the process behind an OFD lock, which the kernel does not tell: it looks through the open
- * files of all processes that this user may look into. Takes some milliseconds; for messages.
+ * Finds the process behind a lock. That of an OFD lock the kernel does not tell: it looks through
+ * the open files of all processes that this user may look into. Takes some milliseconds; for
+ * messages.
  */
 final class LockOwners {
   private final Path proc;
@@ -45,6 +46,27 @@ final class LockOwners {
     return heldHere ? OptionalLong.of(self) : OptionalLong.empty();
   }
 
+  /** The process that holds the {@code flock} of a node; only those of its own kind are told. */
+  OptionalLong findWhole(NodeInfo node) {
+    return lines(proc.resolve("locks")).stream()
+        .mapToLong(line -> wholeLockHolder(line, node))
+        .filter(pid -> pid > 0)
+        .findFirst();
+  }
+
+  /** Of a line like {@code 7: FLOCK ADVISORY WRITE 1234 00:1a:4711 0 EOF}; 0: another's. */
+  static long wholeLockHolder(String line, NodeInfo node) {
+    String[] words = line.split("\\s+", -1);
+    boolean held = words.length >= 6 && words[1].equals("FLOCK") && words[5].equals(name(node));
+    return held ? Long.parseLong(words[4]) : 0;
+  }
+
+  /** As the kernel writes a node in its lists of locks. */
+  private static String name(NodeInfo node) {
+    return String.format(
+        "%02x:%02x:%d", node.device().major(), node.device().minor(), node.inode());
+  }
+
   private List<Path> processes() {
     return children(proc, "[1-9]*");
   }
@@ -73,11 +95,9 @@ final class LockOwners {
     if (words.length < 9 || !words[0].equals("lock:") || !words[2].equals("OFDLCK")) {
       return false;
     }
-    String expected =
-        String.format("%02x:%02x:%d", node.device().major(), node.device().minor(), node.inode());
     long start = Long.parseLong(words[7]);
     long last = words[8].equals("EOF") ? Long.MAX_VALUE : Long.parseLong(words[8]);
-    return words[6].equals(expected) && start < range.endOffset() && last >= range.mediaOffset();
+    return words[6].equals(name(node)) && start < range.endOffset() && last >= range.mediaOffset();
   }
 
   /** Empty for a process that is gone or belongs to another user. */

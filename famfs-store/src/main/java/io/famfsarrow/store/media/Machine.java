@@ -10,6 +10,8 @@ enum Machine {
 
   private static final int O_DIRECTORY_X86_64 = 0x10000;
   private static final int O_DIRECTORY_AARCH64 = 0x4000;
+  private static final int O_NOFOLLOW_X86_64 = 0x20000;
+  private static final int O_NOFOLLOW_AARCH64 = 0x8000;
 
   /**
    * This machine.
@@ -38,8 +40,13 @@ enum Machine {
     current();
   }
 
-  /** {@code O_DIRECTORY}, the one open flag here whose value differs. */
+  // The open flags whose values differ.
+
   static int directoryFlag() {
     return current() == X86_64 ? O_DIRECTORY_X86_64 : O_DIRECTORY_AARCH64;
+  }
+
+  static int noFollowFlag() {
+    return current() == X86_64 ? O_NOFOLLOW_X86_64 : O_NOFOLLOW_AARCH64;
   }
 }

@@ -25,14 +25,19 @@ public final class MappedMedia implements Media {
   private final List<MappedMetadata> metadata = new ArrayList<>();
 
   private MappedMedia(
-      Path path, Descriptor descriptor, MediaTraits traits, boolean writable, CacheControl cache) {
+      Path path,
+      Descriptor descriptor,
+      MediaTraits traits,
+      boolean writable,
+      CacheControl cache,
+      LockPatience patience) {
     this.path = path;
     this.descriptor = descriptor;
     this.traits = traits;
     this.writable = writable;
     this.cache = cache;
     this.locks = new RecordLocks(descriptor);
-    this.exclusive = new ExclusiveLock(descriptor);
+    this.exclusive = new ExclusiveLock(descriptor, patience);
     this.health = new MediumHealth(descriptor, traits, SysFs.ofThisMachine());
   }
 
@@ -63,7 +68,7 @@ public final class MappedMedia implements Media {
         traits.coherent(options, System.getenv())
             ? new CoherentCache()
             : NativeCacheControl.ofThisMachine();
-    return new MappedMedia(path, descriptor, traits, writable, cache);
+    return new MappedMedia(path, descriptor, traits, writable, cache, options.lockPatience());
   }
 
   @Override

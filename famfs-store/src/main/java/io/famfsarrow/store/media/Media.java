@@ -54,7 +54,12 @@ public interface Media extends MemoryHealth, AutoCloseable {
   /** Whether the path still leads to the very node that is open (contracts section 2). */
   boolean sameNode();
 
-  /** {@code flock(LOCK_EX)}, waiting. Owner's log and allocator lock; not reentrant. */
+  /**
+   * {@code flock(LOCK_EX)}, waiting. Owner's log and allocator lock; not reentrant.
+   *
+   * @throws io.famfsarrow.store.MediaBusyException if another process keeps it for longer than the
+   *     {@link LockPatience} that the medium was opened with
+   */
   Lock lockExclusive();
 
   /**

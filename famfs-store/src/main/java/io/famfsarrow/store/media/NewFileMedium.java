@@ -1,5 +1,7 @@
 package io.famfsarrow.store.media;
 
+import io.famfsarrow.store.MediaAccessException;
+import io.famfsarrow.store.NoSuchStoreException;
 import io.famfsarrow.store.PathExistsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +21,9 @@ import java.util.UUID;
 public final class NewFileMedium implements AutoCloseable {
   private static final int MODE_BEFORE_UMASK = 0666;
 
+  /** As many as the kernel follows. */
+  private static final int MAX_LINKS = 40;
+
   private final Path target;
   private final Descriptor descriptor;
   private final MappedMedia media;
@@ -34,7 +39,7 @@ public final class NewFileMedium implements AutoCloseable {
 
   /**
    * Makes a sparse file in the folder of the target. A target that is a symbolic link stands for
-   * what it leads to.
+   * what it leads to, also if that does not exist yet.
    *
    * @throws io.famfsarrow.store.NoSuchStoreException if the folder does not exist
    * @throws io.famfsarrow.store.MediaAccessException if it may not be written
@@ -54,6 +59,10 @@ public final class NewFileMedium implements AutoCloseable {
       Path temporary = temporaryName(file);
       return sized(file, openNamed(temporary), Optional.of(temporary), sizeBytes, options);
     }
+    if (fd == -Errno.ENOENT || fd == -Errno.ENOTDIR) {
+      throw new NoSuchStoreException(
+          file + " cannot be made: there is no folder " + folder + ", make it first");
+    }
     if (fd < 0) {
       throw Errno.failure(folder, "open with O_TMPFILE", fd);
     }
@@ -62,7 +71,17 @@ public final class NewFileMedium implements AutoCloseable {
 
   private static Path resolved(Path target) {
     try {
-      return Files.exists(target) ? target.toRealPath() : target;
+      if (Files.exists(target)) {
+        return target.toRealPath();
+      }
+      Path end = target;
+      for (int links = 0; Files.isSymbolicLink(end); links++) {
+        if (links == MAX_LINKS) {
+          throw new MediaAccessException(target + " leads through too many symbolic links");
+        }
+        end = end.resolveSibling(Files.readSymbolicLink(end));
+      }
+      return end;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -254,6 +254,11 @@ public final class PcQueue {
   /**
    * Sequence number behind that of the bucket before an index: 0 if no message ever went that far.
    *
+   * <p>A counter of 0 in the header says nothing of that, for neither side writes it back while it
+   * runs (famfs-format section 13): after a kill it may be that of a queue which went round. So in
+   * a queue that the famfs tools made in used space, whose last bucket holds a whole message of an
+   * older queue, the number goes on from that one.
+   *
    * @param bucket room for it
    */
   static long sequenceAt(MediaMemory producer, PcqGeometry geometry, long index, byte[] bucket) {

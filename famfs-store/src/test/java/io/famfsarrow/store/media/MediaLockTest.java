@@ -4,11 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.famfsarrow.store.MediaBusyException;
+import io.famfsarrow.store.StoreClosedException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -167,6 +174,61 @@ class MediaLockTest {
   }
 
   @Test
+  void whoeverKeepsTheExclusiveLockTooLongIsNamed() throws Exception {
+    List<String> told = new ArrayList<>();
+    LockPatience patience = new LockPatience(Duration.ofMillis(1500), told::add);
+    MediaOptions options = MediaOptions.defaults().withLockPatience(patience);
+    try (ChildJvm child = ChildJvm.start("lock-exclusive", path.toString());
+        Media impatient = MappedMedia.open(path, true, options)) {
+      assertEquals("held", child.readLine());
+      String holder = "process " + child.pid();
+      MediaBusyException busy = assertThrows(MediaBusyException.class, impatient::lockExclusive);
+      assertTrue(busy.getMessage().contains(holder), busy.getMessage());
+      assertEquals(1, told.size(), told::toString);
+      assertTrue(told.get(0).contains(holder), told::toString);
+      assertThrows(MediaBusyException.class, impatient::lockExclusive, "not taken for reentrant");
+      child.kill();
+      impatient.lockExclusive().close();
+    }
+  }
+
+  @Test
+  void anInterruptedWaitGoesOnAndKeepsTheInterrupt() throws Exception {
+    try (Media other = forWriting()) {
+      Media.Lock lock = media.lockExclusive();
+      AtomicBoolean kept = new AtomicBoolean();
+      Thread waiter =
+          new Thread(
+              () -> {
+                other.lockExclusive().close();
+                kept.set(Thread.currentThread().isInterrupted());
+              });
+      waiter.start();
+      waiter.interrupt();
+      waiter.join(50);
+      assertTrue(waiter.isAlive());
+      lock.close();
+      waiter.join();
+      assertTrue(kept.get());
+    }
+  }
+
+  @Test
+  void aMediumIsClosedUnderAThreadThatWaits() throws Exception {
+    Media.Lock lock = media.lockExclusive();
+    CountDownLatch waiting = new CountDownLatch(1);
+    LockPatience patience = new LockPatience(Duration.ofDays(1), waitingFor -> waiting.countDown());
+    Media other = MappedMedia.open(path, true, MediaOptions.defaults().withLockPatience(patience));
+    FutureTask<Media.Lock> waiter = new FutureTask<>(other::lockExclusive);
+    new Thread(waiter).start();
+    waiting.await();
+    other.close();
+    ExecutionException ended = assertThrows(ExecutionException.class, waiter::get);
+    assertEquals(StoreClosedException.class, ended.getCause().getClass());
+    lock.close();
+  }
+
+  @Test
   void theExclusiveLockExcludesThreadsAndMedia() throws Exception {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger worst = new AtomicInteger();
@@ -205,6 +267,19 @@ class MediaLockTest {
     lock.close();
     lock.close();
     media.lockExclusive().close();
+  }
+
+  @Test
+  void readsWholeLocksFromProc() {
+    NodeInfo node =
+        new NodeInfo(
+            new NodeInfo.DeviceNumber(0, 0x1a), 4711, NodeInfo.REGULAR, 0644, 0, 0, 1, null);
+    String line = "7: FLOCK  ADVISORY  WRITE 1234 00:1a:4711 0 EOF";
+    assertEquals(1234, LockOwners.wholeLockHolder(line, node));
+    assertEquals(0, LockOwners.wholeLockHolder(line.replace("4711", "4712"), node));
+    assertEquals(0, LockOwners.wholeLockHolder(line.replace("FLOCK", "POSIX"), node));
+    assertEquals(0, LockOwners.wholeLockHolder(line.replace("7:", "7: ->"), node), "it waits");
+    assertEquals(0, LockOwners.wholeLockHolder("", node));
   }
 
   @Test

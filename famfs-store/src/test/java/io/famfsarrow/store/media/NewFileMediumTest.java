@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.famfsarrow.store.MediaAccessException;
 import io.famfsarrow.store.NoSuchStoreException;
 import io.famfsarrow.store.PathExistsException;
 import java.io.IOException;
@@ -66,6 +67,35 @@ class NewFileMediumTest {
     try (Media media = MappedMedia.open(target, false, MediaOptions.defaults())) {
       return media.metadata(4096).loadAcquire(0);
     }
+  }
+
+  @Test
+  void aFolderThatIsMissingIsNamed() {
+    Path missing = files.folder().resolve("missing");
+    NoSuchStoreException refused =
+        assertThrows(
+            NoSuchStoreException.class,
+            () -> NewFileMedium.create(missing.resolve("x"), SIZE, MediaOptions.defaults()));
+    assertTrue(refused.getMessage().contains("no folder " + missing), refused.getMessage());
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereStandsForWhatWillBeThere() throws IOException {
+    Path link = files.folder().resolve("link");
+    Path second = files.folder().resolve("second");
+    Files.createSymbolicLink(second, Path.of("link"));
+    Files.createSymbolicLink(link, target);
+    try (NewFileMedium fresh = NewFileMedium.create(second, SIZE, MediaOptions.defaults())) {
+      fresh.publish(false);
+    }
+    assertEquals(SIZE, Files.size(target));
+    assertTrue(Files.isSymbolicLink(link) && Files.isSymbolicLink(second));
+  }
+
+  @Test
+  void linksInACircleAreNotFollowedForEver() throws IOException {
+    Files.createSymbolicLink(target, target);
+    assertThrows(MediaAccessException.class, this::unnamed);
   }
 
   @Test

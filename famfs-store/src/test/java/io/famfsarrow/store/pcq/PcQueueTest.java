@@ -164,6 +164,22 @@ class PcQueueTest {
   }
 
   @Test
+  void aQueueThatWentRoundGoesOnAlsoIfItsCounterWasLost() {
+    PcqProducer from = newProducer();
+    PcqConsumer to = newConsumer();
+    for (int i = 0; i < GEOMETRY.bucketCount(); i++) {
+      from.offer(message(i));
+      take(to);
+    }
+    PcqLayout.littleEndian(producer.bytes()).putLong(PcqLayout.PRODUCER_NEXT_SEQ_OFFSET, 0);
+    PcqLayout.littleEndian(consumer.bytes()).putLong(PcqLayout.CONSUMER_NEXT_SEQ_OFFSET, 0);
+    PcqProducer next = newProducer();
+    assertEquals(GEOMETRY.bucketCount(), next.nextSeq());
+    next.offer(message(4));
+    assertEquals(4, take(newConsumer()));
+  }
+
+  @Test
   void aDamagedMessageIsAnErrorAfterTwoMoreLooksAndStays() {
     newProducer().offer(message(0));
     producer.bytes()[(int) GEOMETRY.bucketOffset(0) + 20] ^= 1;
