@@ -34,8 +34,13 @@ final class Engine implements AutoCloseable {
     properties.setProperty("jdbc_stream_results", Boolean.toString(streaming));
     try {
       connection = DuckDBConnection.newConnection(URL, false, properties);
-    } catch (Exception failed) {
-      throw new IllegalStateException("DuckDB cannot be started: " + failed.getMessage(), failed);
+    } catch (SQLException failed) {
+      throw SqlErrors.of(failed);
+    } catch (Exception | LinkageError missing) {
+      throw new SqlUnavailableException(
+          "DuckDB cannot be loaded: " + missing + "; it needs glibc 2.25 or later, and its native"
+              + " part in its jar or beside it",
+          missing);
     }
     try {
       settings.forEach(this::run);
