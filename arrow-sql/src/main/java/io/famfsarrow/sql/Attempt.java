@@ -55,13 +55,15 @@ final class Attempt implements AutoCloseable {
   private final BufferAllocator allocator;
   private final Engine engine;
   private final List<TableHandover> handovers = new ArrayList<>();
-  private volatile DuckDBPreparedStatement statement;
-  private volatile boolean cancelled;
+  private final CancelSwitch cancel;
+  private DuckDBPreparedStatement statement;
   private DuckDBResultSet rows;
   private ArrowReader reader;
 
-  Attempt(QueryPlan plan, Way way, SqlOptions options, BufferAllocator allocator) {
+  Attempt(
+      QueryPlan plan, Way way, SqlOptions options, CancelSwitch cancel, BufferAllocator allocator) {
     this.plan = plan;
+    this.cancel = cancel;
     this.way = way;
     this.allocator = allocator;
     this.engine = Engine.forQueries(options, way == Way.NARROW);
@@ -74,17 +76,21 @@ final class Attempt implements AutoCloseable {
    */
   void start() {
     try {
-      plan.handOver(engine, way != Way.WIDE, handovers, allocator);
-      requireOneScanEach();
-      statement = engine.prepare(plan.text().statement());
-      if (cancelled) {
-        throw new QueryCancelledException("the query was cancelled", null);
-      }
-      rows = (DuckDBResultSet) statement.executeQuery();
-      reader = (ArrowReader) rows.arrowExportStream(allocator, BATCH_ROWS);
+      cancel.run(engine, this::execute);
     } catch (SQLException | RuntimeException e) {
       throw translated(e);
     }
+  }
+
+  private ArrowReader execute() throws SQLException {
+    plan.handOver(engine, way != Way.WIDE, handovers, allocator);
+    cancel.requireOn();
+    requireOneScanEach();
+    cancel.requireOn();
+    statement = engine.prepare(plan.text().statement());
+    rows = (DuckDBResultSet) statement.executeQuery();
+    reader = (ArrowReader) rows.arrowExportStream(allocator, BATCH_ROWS);
+    return reader;
   }
 
   /** DuckDB may plan to read a table again where the query names it once. */
@@ -113,13 +119,9 @@ final class Attempt implements AutoCloseable {
   /** The next batch of the result into the reader's root. */
   boolean loadNextBatch() {
     try {
-      if (reader.loadNextBatch()) {
-        return true;
-      }
-      if (cancelled) {
-        throw new QueryCancelledException("the query was cancelled", null);
-      }
-      return false;
+      boolean more = cancel.run(engine, reader::loadNextBatch);
+      cancel.requireOn(); // an interrupted stream may just end
+      return more;
     } catch (IOException | RuntimeException e) {
       throw translated(e);
     }
@@ -127,19 +129,6 @@ final class Attempt implements AutoCloseable {
 
   List<TableUse> uses() {
     return handovers.stream().map(TableHandover::use).toList();
-  }
-
-  /** From any thread. */
-  void cancel() {
-    cancelled = true;
-    DuckDBPreparedStatement running = statement;
-    if (running != null) {
-      try {
-        running.cancel();
-      } catch (SQLException ended) {
-        // then there is nothing to cancel any more
-      }
-    }
   }
 
   /** What our own side of a stream threw says more than the text that came through DuckDB. */
@@ -152,7 +141,7 @@ final class Attempt implements AutoCloseable {
     if (ours.isPresent()) {
       return (RuntimeException) ours.get();
     }
-    if (cancelled) {
+    if (cancel.isCancelled()) {
       return new QueryCancelledException("the query was cancelled", e);
     }
     if (e instanceof WrongWay || (e instanceof FamfsException && !isAboutTheWay(e))) {

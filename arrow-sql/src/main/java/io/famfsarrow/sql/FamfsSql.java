@@ -37,7 +37,7 @@ public final class FamfsSql implements AutoCloseable {
   private final BufferAllocator allocator = new RootAllocator();
   private final Map<FamfsPath, Opened> datasets = new HashMap<>();
   private final List<FamfsDataset> outdated = new ArrayList<>();
-  private final Set<Attempt> running = ConcurrentHashMap.newKeySet();
+  private final Set<CancelSwitch> running = ConcurrentHashMap.newKeySet();
   private final Set<SqlResult> results = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
@@ -67,8 +67,7 @@ public final class FamfsSql implements AutoCloseable {
    * @throws InvalidQueryException if it is none, or fails because of what it asks for
    * @throws NoSuchTableException if it names a table that is neither a path nor a given name
    * @throws io.famfsarrow.store.NoSuchPathException if the store has no table of that path
-   * @throws io.famfsarrow.store.UnsupportedFormatException if it uses a column of a type that
-   *     DuckDB cannot take
+   * @throws UnsupportedTypeException if it uses a column of a type that DuckDB cannot take
    * @throws io.famfsarrow.store.CorruptMediaException if a table is damaged
    * @throws QueryMemoryException if DuckDB needs more memory than it was given
    * @throws QueryCancelledException if somebody cancelled it
@@ -76,44 +75,41 @@ public final class FamfsSql implements AutoCloseable {
   public SqlResult query(String sql) {
     requireOpen();
     BufferAllocator own = allocator.newChildAllocator("query", 0, Long.MAX_VALUE);
+    CancelSwitch cancel = new CancelSwitch();
+    running.add(cancel);
     try {
       QueryPlan plan = QueryPlan.of(sql, this::path, this::dataset, own);
-      Attempt attempt = start(plan, own);
-      SqlResult result = new SqlResult(this, plan, attempt, own);
+      Attempt attempt = start(plan, cancel, own);
+      SqlResult result = new SqlResult(this, plan, attempt, cancel, own);
       results.add(result);
       return result;
     } catch (RuntimeException | Error failed) {
+      running.remove(cancel);
       own.close();
       throw failed;
     }
   }
 
-  private Attempt start(QueryPlan plan, BufferAllocator own) {
+  private Attempt start(QueryPlan plan, CancelSwitch cancel, BufferAllocator own) {
     Attempt.Way way = Attempt.Way.NARROW;
     while (true) {
-      Attempt attempt = new Attempt(plan, way, options, own);
-      running.add(attempt);
+      Attempt attempt = new Attempt(plan, way, options, cancel, own);
       try {
         attempt.start();
         return attempt;
       } catch (Attempt.WrongWay wrong) {
-        end(attempt);
+        attempt.close();
         way = wrong.better();
       } catch (RuntimeException | Error failed) {
-        end(attempt);
+        attempt.close();
         throw failed;
       }
     }
   }
 
-  private void end(Attempt attempt) {
-    running.remove(attempt);
-    attempt.close();
-  }
-
-  void ended(SqlResult result, Attempt attempt) {
+  void ended(SqlResult result, CancelSwitch cancel) {
     results.remove(result);
-    running.remove(attempt);
+    running.remove(cancel);
   }
 
   /** Names that start with a slash are paths; others may have been given to one. */
@@ -140,7 +136,12 @@ public final class FamfsSql implements AutoCloseable {
 
   /** Ends all queries that run; see {@link SqlResult#cancel()}. From any thread. */
   public void cancel() {
-    running.forEach(Attempt::cancel);
+    running.forEach(CancelSwitch::cancel);
+  }
+
+  /** Bytes of tables and results that are held, by this or by users of its results. */
+  public long heldBytes() {
+    return allocator.getAllocatedMemory();
   }
 
   private void requireOpen() {

@@ -3,7 +3,6 @@ package io.famfsarrow.sql;
 import io.famfsarrow.arrow.dataset.DatasetScan;
 import io.famfsarrow.arrow.dataset.FamfsDataset;
 import io.famfsarrow.store.FamfsPath;
-import io.famfsarrow.store.UnsupportedFormatException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +96,7 @@ final class QueryPlan {
         use.columns().stream().filter(c -> !place.layout().usable().get(c)).findFirst().orElse(-1);
     if (refused >= 0) {
       var field = place.dataset().schema().getFields().get(refused);
-      throw new UnsupportedFormatException(
+      throw new UnsupportedTypeException(
           place.dataset().name()
               + ": column \""
               + field.getName()

@@ -1,6 +1,8 @@
 package io.famfsarrow.sql;
 
+import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -14,6 +16,7 @@ final class ResultReader extends ArrowReader {
   private final SqlResult result;
   private final Attempt attempt;
   private final QueryPlan plan;
+  private volatile RuntimeException failure;
 
   ResultReader(SqlResult result, Attempt attempt, QueryPlan plan, BufferAllocator allocator) {
     super(allocator);
@@ -36,16 +39,26 @@ final class ResultReader extends ArrowReader {
         plan.requireSameStore();
       }
       return more;
-    } catch (Attempt.WrongWay late) {
-      throw new InvalidQueryException(
-          "DuckDB reads a table again after the first rows of the result, and cannot here: "
-              + "name the table in a WITH query, and use that",
-          late);
+    } catch (RuntimeException e) {
+      failure = e instanceof Attempt.WrongWay ? tooLate(e) : e;
+      throw failure;
     }
   }
 
+  private static InvalidQueryException tooLate(RuntimeException wrongWay) {
+    return new InvalidQueryException(
+        "DuckDB reads a table again after the first rows of the result, and cannot here: "
+            + "name the table in a WITH query, and use that",
+        wrongWay);
+  }
+
+  /** What ended the rows before their end, for those who get only its text. */
+  Optional<RuntimeException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
   @Override
-  public VectorSchemaRoot getVectorSchemaRoot() throws java.io.IOException {
+  public VectorSchemaRoot getVectorSchemaRoot() throws IOException {
     return attempt.reader().getVectorSchemaRoot();
   }
 
@@ -60,7 +73,7 @@ final class ResultReader extends ArrowReader {
   }
 
   @Override
-  public Map<Long, Dictionary> getDictionaryVectors() throws java.io.IOException {
+  public Map<Long, Dictionary> getDictionaryVectors() throws IOException {
     return attempt.reader().getDictionaryVectors();
   }
 
@@ -83,7 +96,7 @@ final class ResultReader extends ArrowReader {
   protected void closeReadSource() {}
 
   @Override
-  protected Schema readSchema() throws java.io.IOException {
+  protected Schema readSchema() throws IOException {
     return getVectorSchemaRoot().getSchema();
   }
 

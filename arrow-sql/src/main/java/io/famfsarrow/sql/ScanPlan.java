@@ -25,14 +25,21 @@ final class ScanPlan {
    * @throws InvalidQueryException if there is no plan: columns that are not there, for example
    */
   static Optional<ScanPlan> of(Engine engine, String query) {
-    String sql = "SELECT json_serialize_plan(" + SqlText.literal(query) + ", optimize := true)";
-    JsonNode answer = SyntaxTree.parse(engine.value(sql));
-    if (answer.path("error").asBoolean()) {
-      engine.rows("EXPLAIN " + query); // fails with the same, better said
-      return Optional.empty();
+    engine.rows("EXPLAIN " + query); // says best what is wrong with a query
+    for (boolean withTypes : new boolean[] {false, true}) {
+      engine.planWhatIsRead(withTypes);
+      JsonNode answer = writtenDown(engine, query);
+      ScanPlan plan = new ScanPlan();
+      if (!answer.path("error").asBoolean() && plan.add(answer.path("plans"))) {
+        return Optional.of(plan);
+      }
     }
-    ScanPlan plan = new ScanPlan();
-    return plan.add(answer.path("plans")) ? Optional.of(plan) : Optional.empty();
+    return Optional.empty();
+  }
+
+  private static JsonNode writtenDown(Engine engine, String query) {
+    String sql = "SELECT json_serialize_plan(" + SqlText.literal(query) + ", optimize := true)";
+    return SyntaxTree.parse(engine.value(sql));
   }
 
   /** What is read of a table of that name. */

@@ -3,6 +3,7 @@ package io.famfsarrow.sql;
 import io.famfsarrow.store.StoreClosedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -17,14 +18,21 @@ public final class SqlResult implements AutoCloseable {
   private final FamfsSql sql;
   private final QueryPlan plan;
   private final Attempt attempt;
+  private final CancelSwitch cancel;
   private final BufferAllocator allocator;
   private final ResultReader reader;
   private boolean closed;
 
-  SqlResult(FamfsSql sql, QueryPlan plan, Attempt attempt, BufferAllocator allocator) {
+  SqlResult(
+      FamfsSql sql,
+      QueryPlan plan,
+      Attempt attempt,
+      CancelSwitch cancel,
+      BufferAllocator allocator) {
     this.sql = sql;
     this.plan = plan;
     this.attempt = attempt;
+    this.cancel = cancel;
     this.allocator = allocator;
     this.reader = new ResultReader(this, attempt, plan, allocator);
   }
@@ -45,6 +53,18 @@ public final class SqlResult implements AutoCloseable {
     }
   }
 
+  /**
+   * Writes the rest of the rows to a Parquet file of this host, in place of one that is there.
+   *
+   * @return how many rows
+   * @throws InvalidQueryException if a column is of a type that Parquet has no form for, or the
+   *     file cannot be written
+   */
+  public long writeParquet(Path file) {
+    requireOpen();
+    return ParquetExport.write(reader, file, allocator);
+  }
+
   /** Whether the query was {@code EXPLAIN}: the rows are DuckDB's plan then. */
   public boolean isExplain() {
     return plan.text().isExplain();
@@ -55,9 +75,12 @@ public final class SqlResult implements AutoCloseable {
     return attempt.uses();
   }
 
-  /** Ends the query; whoever reads gets a {@link QueryCancelledException}. From any thread. */
+  /**
+   * Ends the query as soon as DuckDB notices; whoever reads gets a {@link QueryCancelledException}.
+   * From any thread.
+   */
   public void cancel() {
-    attempt.cancel();
+    cancel.cancel();
   }
 
   private void requireOpen() {
@@ -75,7 +98,7 @@ public final class SqlResult implements AutoCloseable {
     try {
       attempt.close();
     } finally {
-      sql.ended(this, attempt);
+      sql.ended(this, cancel);
       if (allocator.getAllocatedMemory() == 0) {
         allocator.close(); // else batches that users hold are out
       }

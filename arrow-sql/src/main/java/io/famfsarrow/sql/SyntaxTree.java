@@ -8,11 +8,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What DuckDB's parser makes of a query, as its {@code json_serialize_sql} shows it. */
 final class SyntaxTree {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Strings are matched too, to pass over what is in them. */
+  private static final Pattern NOT_A_NUMBER =
+      Pattern.compile(
+          "(\"(?:[^\"\\\\]|\\\\.)*+\")|-?\\b(?:nan|inf(?:inity)?)\\b", Pattern.CASE_INSENSITIVE);
 
   private SyntaxTree() {}
 
@@ -50,12 +57,20 @@ final class SyntaxTree {
     return statement;
   }
 
+  /** DuckDB writes NaN and the infinities as words without quotes, which JSON does not have. */
   static JsonNode parse(String json) {
     try {
-      return JSON.readTree(json);
+      return JSON.readTree(withoutWords(json));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("DuckDB answered with something that is not JSON", e);
     }
+  }
+
+  private static String withoutWords(String json) {
+    return NOT_A_NUMBER
+        .matcher(json)
+        .replaceAll(
+            found -> found.group(1) == null ? "null" : Matcher.quoteReplacement(found.group()));
   }
 
   private static InvalidQueryException refused(String query, JsonNode answer) {

@@ -6,16 +6,20 @@ import io.famfsarrow.arrow.publish.TableSources;
 import io.famfsarrow.store.FamfsMaster;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FamfsStore;
+import io.famfsarrow.store.FileAttributes;
 import io.famfsarrow.store.MediaSpec;
 import io.famfsarrow.store.Mkfs;
 import io.famfsarrow.store.MkfsOptions;
+import io.famfsarrow.store.Reservation;
 import io.famfsarrow.store.StoreOptions;
 import io.famfsarrow.store.SystemIdentity;
+import io.famfsarrow.store.media.RawMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
@@ -72,6 +76,16 @@ final class SqlStore implements AutoCloseable {
     master.refresh();
   }
 
+  /** Puts a file as it is. */
+  void put(String path, byte[] bytes) {
+    try (Reservation space = master.reserve(bytes.length)) {
+      space.prepare(0, bytes.length);
+      RawMemory.copy(bytes, 0, space.address(), bytes.length);
+      master.commit(space, FamfsPath.of(path), new FileAttributes(0644, 0, 0));
+    }
+    master.refresh();
+  }
+
   /** Where the oracle has a table. */
   String parquet(String path) {
     return folder.resolve(path.substring(1).replace('/', '_') + ".parquet").toString();
@@ -103,7 +117,7 @@ final class SqlStore implements AutoCloseable {
       for (int row = 0; row < root.getRowCount(); row++) {
         List<String> texts = new ArrayList<>();
         for (FieldVector vector : decoded) {
-          texts.add(String.valueOf(vector.getObject(row)));
+          texts.add(text(vector.getObject(row)));
         }
         rows.add(texts);
       }
@@ -114,6 +128,10 @@ final class SqlStore implements AutoCloseable {
       }
     }
     return rows;
+  }
+
+  private static String text(Object value) {
+    return value instanceof byte[] bytes ? Arrays.toString(bytes) : String.valueOf(value);
   }
 
   private FieldVector decoded(FieldVector vector, ArrowReader reader) {

@@ -6,6 +6,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /**
  * A file that appears when it is complete, in place of one that was there. Until then its bytes are
@@ -33,7 +34,7 @@ final class OutputFile implements AutoCloseable {
     Path part =
         Files.exists(target) && !Files.isRegularFile(target)
             ? target // a pipe or a device
-            : Files.createTempFile(folder, target.getFileName() + ".", ".part");
+            : folder.resolve(target.getFileName() + "." + UUID.randomUUID() + ".part");
     return new OutputFile(target, part);
   }
 

@@ -5,7 +5,7 @@ import io.famfsarrow.cli.text.CsvWriter;
 import io.famfsarrow.cli.text.JsonLinesWriter;
 import io.famfsarrow.cli.text.RowText;
 import io.famfsarrow.cli.text.TextTable;
-import io.famfsarrow.sql.ParquetExport;
+import io.famfsarrow.sql.SqlResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -16,19 +16,20 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
-/** Writes what an Arrow reader reads in one of the formats; returns the number of rows. */
+/** Writes the rows of a query in one of the formats; returns their number. */
 final class ResultOutput {
   /** Rows that a text table looks at before it decides how wide its columns are. */
   private static final int ROWS_TO_ALIGN = 1000;
 
   private ResultOutput() {}
 
-  static long write(ArrowReader reader, SqlFormat format, OutputStream out) throws IOException {
+  static long write(SqlResult result, SqlFormat format, OutputStream out) throws IOException {
+    ArrowReader reader = result.reader();
     return switch (format) {
       case TABLE -> table(reader, new ByteSink(out));
       case CSV -> csv(reader, new ByteSink(out));
       case JSON -> json(reader, new ByteSink(out));
-      case PARQUET -> parquet(reader, out);
+      case PARQUET -> parquet(result, out);
       case ARROW -> arrow(reader, out);
     };
   }
@@ -93,10 +94,11 @@ final class ResultOutput {
   }
 
   /** Through a file: the format's writer wants to know where it is. */
-  private static long parquet(ArrowReader reader, OutputStream out) throws IOException {
+  static long parquet(SqlResult result, OutputStream out) throws IOException {
     Path file = Files.createTempFile("famfs-arrow-", ".parquet");
+    file.toFile().deleteOnExit(); // when a signal ends the process
     try {
-      long rows = ParquetExport.write(reader, file);
+      long rows = result.writeParquet(file);
       Files.copy(file, out);
       return rows;
     } finally {

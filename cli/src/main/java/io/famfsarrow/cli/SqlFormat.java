@@ -1,6 +1,8 @@
 package io.famfsarrow.cli;
 
+import java.util.ArrayList;
 import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -23,6 +25,15 @@ enum SqlFormat {
       }
       throw new TypeConversionException(
           "\"" + text + "\" is no format: expected table, csv, json, parquet or arrow");
+    }
+  }
+
+  /** As users write them. */
+  static final class Candidates extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Candidates() {
+      super(Stream.of(values()).map(SqlFormat::toString).toList());
     }
   }
 

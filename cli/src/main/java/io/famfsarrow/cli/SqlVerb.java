@@ -53,6 +53,7 @@ final class SqlVerb extends Verb {
       names = "--format",
       paramLabel = "FORMAT",
       converter = SqlFormat.Names.class,
+      completionCandidates = SqlFormat.Candidates.class,
       description =
           "table (default; long values are cut), csv, json (one object a line), parquet or arrow.")
   private SqlFormat format;
@@ -107,7 +108,7 @@ final class SqlVerb extends Verb {
         FamfsSql sql = FamfsSql.open(store, options());
         Cancellation unused = Cancellation.of(sql);
         SqlResult result = sql.query(query)) {
-      show(console, result, start);
+      console.verified(store::requireSameStore, () -> show(console, result, start));
     }
     return ExitCodes.DONE;
   }
@@ -151,19 +152,19 @@ final class SqlVerb extends Verb {
       SqlReport.explain(console, result.tables());
       plan(console, result.reader());
     } else {
-      long rows = rows(console, result.reader());
+      long rows = rows(console, result);
       console.note(SqlReport.line(rows, seconds(start), result.tables()));
     }
   }
 
-  private long rows(Console console, ArrowReader reader) throws IOException {
+  private long rows(Console console, SqlResult result) throws IOException {
     SqlFormat chosen = format == null ? SqlFormat.TABLE : format;
     if (output == null) {
       console.flush();
-      return ResultOutput.write(reader, chosen, console.raw());
+      return ResultOutput.write(result, chosen, console.raw());
     }
     try (OutputFile file = OutputFile.create(Names.localPath(output))) {
-      long rows = ResultOutput.write(reader, chosen, file.stream());
+      long rows = ResultOutput.write(result, chosen, file.stream());
       file.complete();
       return rows;
     }
@@ -209,6 +210,7 @@ final class SqlVerb extends Verb {
         Interruption interruption = Interruption.watch(console, bars);
         FamfsMaster master = Stores.master(common(), placement);
         FamfsSql sql = FamfsSql.open(master, options());
+        Cancellation unused = Cancellation.of(sql);
         SqlResult result = sql.query(query)) {
       PublishedTable table =
           Publisher.on(master)
