@@ -6,12 +6,20 @@ import io.famfsarrow.arrow.dataset.DatasetReader;
 import io.famfsarrow.arrow.dataset.FamfsDataset;
 import io.famfsarrow.cli.text.CsvWriter;
 import io.famfsarrow.cli.text.JsonLinesWriter;
+import io.famfsarrow.sql.FamfsSql;
+import io.famfsarrow.sql.SqlOptions;
+import io.famfsarrow.sql.SqlResult;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FamfsStore;
 import io.famfsarrow.store.FileView;
 import io.famfsarrow.store.log.DirectoryNode;
 import io.famfsarrow.store.log.FileNode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -29,6 +37,7 @@ import picocli.CommandLine.TypeConversionException;
       "csv    with a header line, as pyarrow writes it, but zoned timestamps after 2037 keep",
       "       their summer time, and binary that is not UTF-8 is written, not refused",
       "json   one object a line",
+      "parquet  with the types that DuckDB makes of the columns",
       "raw    the file's bytes as they are (default for what is not Arrow)"
     },
     footer = {
@@ -42,6 +51,7 @@ final class CatVerb extends Verb {
     ARROW,
     CSV,
     JSON,
+    PARQUET,
     RAW
   }
 
@@ -54,9 +64,17 @@ final class CatVerb extends Verb {
           return format;
         }
       }
-      String reason = text.equalsIgnoreCase("parquet") ? " is not supported yet" : " is no format";
       throw new TypeConversionException(
-          "\"" + text + "\"" + reason + ": expected arrow, csv, json or raw");
+          "\"" + text + "\" is no format: expected arrow, csv, json, parquet or raw");
+    }
+  }
+
+  /** As users write them. */
+  static final class Candidates extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Candidates() {
+      super(Stream.of(Format.values()).map(f -> f.name().toLowerCase(Locale.ROOT)).toList());
     }
   }
 
@@ -64,7 +82,8 @@ final class CatVerb extends Verb {
       names = "--format",
       paramLabel = "FORMAT",
       converter = Formats.class,
-      description = "arrow, csv, json or raw.")
+      completionCandidates = Candidates.class,
+      description = "arrow, csv, json, parquet or raw.")
   private Format format;
 
   @Mixin private ColumnsOption columns;
@@ -113,6 +132,10 @@ final class CatVerb extends Verb {
     if (format == Format.RAW && store.find(where) instanceof DirectoryNode) {
       throw CommandException.usage(where + " is a folder: --format raw takes one file");
     }
+    if (format == Format.PARQUET) {
+      parquet(console, store, where);
+      return;
+    }
     try (FamfsDataset dataset = FamfsDataset.open(store, where)) {
       if (format == null || format == Format.ARROW) {
         console.flush();
@@ -122,6 +145,21 @@ final class CatVerb extends Verb {
           text(console, store, reader);
         }
       }
+    }
+  }
+
+  private void parquet(Console console, FamfsStore store, FamfsPath where) throws IOException {
+    SqlOptions options = SqlOptions.defaults().withTables(Map.of("t", where));
+    String list =
+        columns.names().isEmpty()
+            ? "*"
+            : columns.names().stream()
+                .map(name -> '"' + name.replace("\"", "\"\"") + '"')
+                .collect(Collectors.joining(", "));
+    console.flush();
+    try (FamfsSql sql = FamfsSql.open(store, options);
+        SqlResult result = sql.query("SELECT " + list + " FROM t")) {
+      ResultOutput.parquet(result, console.raw());
     }
   }
 

@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     description =
         "Makes a store in /dev/shm, publishes three tables, opens them from a second process"
-            + " without copying and from a third by Arrow's own reader, mounts the store and reads"
-            + " it from Python if there is one with pyarrow (FAMFS_PYTHON names it). Everything is"
+            + " without copying and from a third by Arrow's own reader, queries one by SQL, mounts the"
+            + " store and reads it from Python if there is one with pyarrow (FAMFS_PYTHON names it). Everything is"
             + " cleaned up at the end, also after Ctrl-C.",
     footer = {"%nExample:", "  famfs-arrow demo"})
 final class DemoVerb extends Verb {
@@ -126,6 +126,7 @@ final class DemoVerb extends Verb {
     List<DemoTables.Table> tables = DemoTables.make(folder.path(), size);
     PublishedTable large = publish(tables);
     compare(tables, large);
+    query(large);
     mount(tables, large);
   }
 
@@ -222,6 +223,25 @@ final class DemoVerb extends Verb {
     if (!expected.equals(found)) {
       throw new CommandException(
           ExitCodes.CORRUPT, what + ": expected " + expected + ", found " + found);
+    }
+  }
+
+  private void query(PublishedTable large) throws IOException {
+    say("");
+    try (FamfsStore client = FamfsStore.openClient(MediaSpec.of(store), owner)) {
+      Optional<DemoSql.Answer> answer = DemoSql.ask(client, large.path().toString(), "id");
+      if (answer.isEmpty()) {
+        say("sql      not here: DuckDB cannot be loaded");
+        return;
+      }
+      DemoSql.Answer said = answer.get();
+      requireEqual("rows by SQL", Long.toString(large.rows()), said.count());
+      long sum = new GeneratedTable(large.rows(), 0).idSum();
+      requireEqual("sum by SQL", Long.toString(sum), said.sum());
+      say("sql      %s", said.query());
+      say(
+          "         %,d rows, %.2f s, buffers copied: %d",
+          large.rows(), said.seconds(), said.copiedBuffers());
     }
   }
 

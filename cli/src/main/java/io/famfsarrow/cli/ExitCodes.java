@@ -3,6 +3,9 @@ package io.famfsarrow.cli;
 import io.famfsarrow.arrow.ipc.write.CorruptSourceException;
 import io.famfsarrow.cli.text.UnsupportedColumnException;
 import io.famfsarrow.fuse.FuseUnavailableException;
+import io.famfsarrow.sql.QueryCancelledException;
+import io.famfsarrow.sql.QueryMemoryException;
+import io.famfsarrow.sql.SqlUnavailableException;
 import io.famfsarrow.store.CorruptMediaException;
 import io.famfsarrow.store.InvalidPathException;
 import io.famfsarrow.store.InvalidRequestException;
@@ -78,11 +81,14 @@ final class ExitCodes {
           new Rule(PublishStateUnknownException.class, CORRUPT),
           new Rule(NoSpaceException.class, FULL),
           new Rule(LogFullException.class, FULL),
+          new Rule(QueryMemoryException.class, FULL),
           new Rule(StandardOutput.OutputLost.class, FULL),
           new Rule(NotMasterException.class, DENIED),
           new Rule(MediaAccessException.class, DENIED),
           new Rule(MediaBusyException.class, DENIED),
           new Rule(FuseUnavailableException.class, DENIED),
+          new Rule(SqlUnavailableException.class, DENIED),
+          new Rule(QueryCancelledException.class, NO),
           new Rule(AccessDeniedException.class, DENIED),
           new Rule(FileNotFoundException.class, NOT_FOUND),
           new Rule(IOException.class, DENIED)); // whatever else the system refuses

@@ -39,6 +39,7 @@ final class Verbs {
           new Entry("show", LOOK, "a table: schema, batches, where its bytes lie, what is copied"),
           new Entry("head", LOOK, "the first rows of a table"),
           new Entry("cat", LOOK, "a table as Arrow, CSV or JSON, or a file's raw bytes"),
+          new Entry("sql", LOOK, "query tables where they lie, by their paths"),
           new Entry("df", LOOK, "space and log entries, used and free"),
           new Entry("getmap", LOOK, "where files lie on the media"),
           new Entry("watch", LOOK, "print new files as they are committed"),
@@ -69,6 +70,7 @@ final class Verbs {
       case "check" -> new CheckVerb();
       case "head" -> new HeadVerb();
       case "show" -> new ShowVerb();
+      case "sql" -> new SqlVerb();
       case "mount" -> new MountVerb();
       case "umount" -> new UmountVerb();
       case "publish" -> new PublishVerb();

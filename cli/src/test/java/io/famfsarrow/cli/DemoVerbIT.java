@@ -23,6 +23,9 @@ class DemoVerbIT {
     CliRun run = CliRun.of("demo", "--size", "64M").expectDone();
     assertTrue(run.out().contains("\nbuffers copied: 0\n"), run.out());
     assertTrue(run.out().contains("equal to those of the sources"), run.out());
+    assertTrue(
+        run.out().contains("sql      select count(*), sum(id) from '/generated.arrow'\n"),
+        run.out());
     assertTrue(run.out().contains("cleaned up"), run.out());
     assertEquals("", run.err());
     String format = run.out().lines().filter(line -> line.startsWith("format")).findFirst().get();

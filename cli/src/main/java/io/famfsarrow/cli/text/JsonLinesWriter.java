@@ -51,18 +51,38 @@ public final class JsonLinesWriter {
   /** Writes the rows from {@code fromRow} to before {@code toRow} of what is loaded. */
   public void rows(VectorSchemaRoot root, DictionaryProvider dictionaries, int fromRow, int toRow)
       throws IOException {
+    List<Value> columns = columns(root, dictionaries);
+    for (int row = fromRow; row < toRow; row++) {
+      object(root, columns, row, json);
+      json.endDocument();
+    }
+  }
+
+  /** Writes all rows of what is loaded as elements of an array that the caller began. */
+  public static void elements(
+      VectorSchemaRoot root, DictionaryProvider dictionaries, JsonWriter json) throws IOException {
+    List<Value> columns = columns(root, dictionaries);
+    for (int row = 0; row < root.getRowCount(); row++) {
+      object(root, columns, row, json);
+    }
+  }
+
+  private static List<Value> columns(VectorSchemaRoot root, DictionaryProvider dictionaries) {
     List<Value> columns = new ArrayList<>();
     for (FieldVector vector : root.getFieldVectors()) {
       columns.add(nullable(vector, dictionaries));
     }
-    for (int row = fromRow; row < toRow; row++) {
-      json.beginObject();
-      for (int i = 0; i < columns.size(); i++) {
-        json.key(root.getVector(i).getName());
-        columns.get(i).write(row, json);
-      }
-      json.endObject().endDocument();
+    return columns;
+  }
+
+  private static void object(VectorSchemaRoot root, List<Value> columns, int row, JsonWriter json)
+      throws IOException {
+    json.beginObject();
+    for (int i = 0; i < columns.size(); i++) {
+      json.key(root.getVector(i).getName());
+      columns.get(i).write(row, json);
     }
+    json.endObject();
   }
 
   /** One value by itself, null included. */

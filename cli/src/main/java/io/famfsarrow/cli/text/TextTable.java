@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns of text, aligned: numbers to the right. Holds all rows, so for short lists only. */
+/**
+ * Columns of text, aligned: numbers to the right. Holds all rows until they are printed; what is
+ * printed later stands below it.
+ */
 public final class TextTable {
   private static final String GAP = "  ";
 
   private final boolean[] right;
   private final List<String[]> rows = new ArrayList<>();
+  private final int[] widths;
   private String indent = "";
 
   /**
@@ -17,6 +21,7 @@ public final class TextTable {
    */
   public TextTable(String alignment) {
     right = new boolean[alignment.length()];
+    widths = new int[right.length];
     for (int i = 0; i < right.length; i++) {
       right[i] = alignment.charAt(i) == '>';
     }
@@ -41,20 +46,26 @@ public final class TextTable {
     return this;
   }
 
+  /** Rows that are not printed yet. */
+  public int heldRows() {
+    return rows.size();
+  }
+
+  /** Prints the rows that are held and forgets them; columns get no narrower. */
   public void print(ByteSink out) throws IOException {
-    int[] widths = new int[right.length];
     for (String[] row : rows) {
       for (int i = 0; i < row.length; i++) {
         widths[i] = Math.max(widths[i], width(row[i]));
       }
     }
     for (String[] row : rows) {
-      out.utf8(line(row, widths));
+      out.utf8(line(row));
       out.put('\n');
     }
+    rows.clear();
   }
 
-  private String line(String[] row, int[] widths) {
+  private String line(String[] row) {
     StringBuilder line = new StringBuilder(indent);
     for (int i = 0; i < row.length; i++) {
       String padding = " ".repeat(widths[i] - width(row[i]));
