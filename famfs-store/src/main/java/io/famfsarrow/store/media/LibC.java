@@ -7,7 +7,9 @@ import com.kenai.jffi.LastError;
 import com.kenai.jffi.Library;
 import com.kenai.jffi.Type;
 import io.famfsarrow.store.MediaAccessException;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -174,6 +176,26 @@ final class LibC {
     }
   }
 
+  /** As {@link #open(String, int, int)}, by the path's own bytes, which need not be text. */
+  static int open(Path path, int flags, int mode) {
+    try (NativePath name = new NativePath(bytes(path))) {
+      return (int) call(FUNCTIONS.open, name.address, flags, mode);
+    }
+  }
+
+  /** Java tells the bytes of a path in its URI only, which ends with a slash for a folder. */
+  private static byte[] bytes(Path path) {
+    String uri = path.toUri().getRawPath();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(uri.length());
+    int end = uri.length() > 1 && uri.endsWith("/") ? uri.length() - 1 : uri.length();
+    for (int i = 0; i < end; i++) {
+      boolean escaped = uri.charAt(i) == '%';
+      bytes.write(escaped ? Integer.parseInt(uri, i + 1, i + 3, 16) : uri.charAt(i));
+      i += escaped ? 2 : 0;
+    }
+    return bytes.toByteArray();
+  }
+
   /** An unnamed, writable file in a folder: {@code O_TMPFILE}. */
   static int openUnnamed(String folder, int mode) {
     return open(folder, O_RDWR | O_CLOEXEC | O_TMPFILE_BIT | Machine.directoryFlag(), mode);
@@ -288,7 +310,10 @@ final class LibC {
     final long address;
 
     NativePath(String path) {
-      byte[] bytes = path.getBytes(PATH_CHARSET);
+      this(path.getBytes(PATH_CHARSET));
+    }
+
+    NativePath(byte[] bytes) {
       address = RawMemory.allocate(bytes.length + 1L);
       RawMemory.copy(bytes, 0, address, bytes.length);
       RawMemory.putByte(address + bytes.length, (byte) 0);

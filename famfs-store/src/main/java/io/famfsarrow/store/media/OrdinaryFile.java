@@ -38,7 +38,7 @@ public final class OrdinaryFile implements AutoCloseable {
     int mode = forWriting ? LibC.O_RDWR : LibC.O_RDONLY;
     // O_NONBLOCK: do not wait for the other end should the path be a pipe.
     int flags = mode | LibC.O_CLOEXEC | LibC.O_NOCTTY | LibC.O_NONBLOCK;
-    int fd = LibC.open(path.toString(), flags | Machine.noFollowFlag(), 0);
+    int fd = LibC.open(path, flags | Machine.noFollowFlag(), 0);
     if (fd < 0) {
       throw failure(path, fd);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.famfsarrow.store.MediaAccessException;
 import io.famfsarrow.store.NoSuchStoreException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OrdinaryFileTest {
   @TempDir Path folder;
@@ -53,6 +56,17 @@ class OrdinaryFileTest {
       assertEquals(1, file.channel().write(ByteBuffer.wrap(new byte[] {'C'}), 0));
     }
     assertEquals("Content", Files.readString(path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%ff%20x", "%25%c3%a4+", "a%5cb"})
+  void namesAreBytes(String escaped) throws IOException {
+    Path named = Path.of(URI.create(folder.toUri() + escaped));
+    Files.writeString(named, "another");
+    try (OrdinaryFile file = OrdinaryFile.open(named, false)) {
+      Object key = Files.readAttributes(named, BasicFileAttributes.class).fileKey();
+      assertEquals(key, file.fileKey());
+    }
   }
 
   @Test
