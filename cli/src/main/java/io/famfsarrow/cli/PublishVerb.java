@@ -4,6 +4,7 @@ import io.famfsarrow.arrow.publish.PublishOptions;
 import io.famfsarrow.arrow.publish.PublishedTable;
 import io.famfsarrow.arrow.publish.Publisher;
 import io.famfsarrow.arrow.publish.TableSource;
+import io.famfsarrow.arrow.sort.SortKey;
 import io.famfsarrow.store.FamfsMaster;
 import io.famfsarrow.store.FamfsPath;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Parameters;
       "%nExamples:",
       "  famfs-arrow publish flights.parquet /flights/2001.arrow",
       "  famfs-arrow publish data/*.csv /tables",
+      "  famfs-arrow publish --sort-by=day,-delay flights.parquet /flights/2001.arrow",
       "  some-program | famfs-arrow publish - /results/today.arrow"
     })
 final class PublishVerb extends Verb {
@@ -50,6 +52,16 @@ final class PublishVerb extends Verb {
       paramLabel = "N",
       description = "Threads that copy (default: one for each processor, at most 4).")
   private Integer threads;
+
+  @Option(
+      names = "--sort-by",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Rows in the order of these columns, NAME:desc or -NAME for descending; nulls last. Filters skip more batches then."
+              + " Sources that are not uncompressed Arrow files are kept in memory for it, at most a quarter"
+              + " of it; larger ones are refused before anything is written.")
+  private List<String> sortBy;
 
   @Mixin private ColumnsOption columns;
   @Mixin private PlacementOptions placement;
@@ -95,8 +107,13 @@ final class PublishVerb extends Verb {
         PublishOptions.defaults()
             .withThreads(threads == null ? Math.min(processors, MOST_DEFAULT_THREADS) : threads)
             .withColumns(columns.names())
+            .withSortKeys(sortKeys())
             .withAttributes(owner.attributes(DEFAULT_MODE));
     return batchRows == null ? options : options.withBatchRows(batchRows);
+  }
+
+  private List<SortKey> sortKeys() {
+    return sortBy == null ? List.of() : sortBy.stream().map(SortKey::parse).toList();
   }
 
   private static void report(Console console, List<PublishedTable> tables, double seconds)

@@ -96,6 +96,27 @@ class PublishVerbTest {
   }
 
   @Test
+  void sortsWhatItReads() throws IOException {
+    String csv = store.file("t.csv", "id,name\n2,b\n3,\n1,b\n5,a\n").toString();
+    store.run("publish", "--sort-by", "name,-id", csv, "/t.arrow").expectDone();
+    assertEquals(
+        List.of("\"id\",\"name\"", "3,\"\"", "5,\"a\"", "2,\"b\"", "1,\"b\""),
+        store.run("cat", "--format", "csv", "/t.arrow").out().lines().toList());
+    String parquet = store.resource("small.parquet").toString();
+    store.run("publish", "--sort-by", "-id", parquet, "/p.arrow").expectDone();
+    List<String> lines = store.run("cat", "--format", "csv", "/p.arrow").out().lines().toList();
+    assertEquals("99,\"n99\"", lines.get(1));
+    assertEquals("0,\"n0\"", lines.get(lines.size() - 1));
+    store
+        .run("publish", "--sort-by", "nobody", csv, "/x.arrow")
+        .expectRefused(ExitCodes.USAGE, "nobody");
+    store
+        .run("publish", "--sort-by=-", csv, "/x.arrow")
+        .expectRefused(ExitCodes.USAGE, "name of a column");
+    assertEquals("p.arrow\nt.arrow\n", store.run("ls").out());
+  }
+
+  @Test
   void optionsMayStandBetweenTheArguments() throws IOException {
     String csv = store.file("t.csv", "id\n1\n").toString();
     store.run("publish", csv, "--threads", "2", "/t.arrow", "-m", "600").expectDone();

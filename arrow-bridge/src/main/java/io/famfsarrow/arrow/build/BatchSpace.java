@@ -170,9 +170,17 @@ final class BatchSpace implements BodySpace, AllocationManager.Factory, AutoClos
           "no batch is open: startBatch comes before the vectors are filled");
     }
     Optional<Piece> growing = growing(allocator);
+    return add(reservation.guard(() -> piece(growing, allocator, size)));
+  }
+
+  /**
+   * Vectors that grow fill the new buffer by {@code Unsafe.setMemory}, which ends the process where
+   * a page cannot be had: so the guard looks after the medium just before.
+   */
+  private Piece piece(Optional<Piece> growing, BufferAllocator allocator, long size) {
     return growing.isPresent()
         ? grown(growing.get(), allocator, size)
-        : add(new Piece(allocator, this, batch, take(size), roundUp(size)));
+        : new Piece(allocator, this, batch, take(size), roundUp(size));
   }
 
   private Piece add(Piece piece) {
@@ -208,7 +216,7 @@ final class BatchSpace implements BodySpace, AllocationManager.Factory, AutoClos
     long newTop = piece.offset() + roundUp(size);
     reachTop(newTop);
     top = newTop;
-    return add(new Piece(allocator, this, batch, piece.offset(), roundUp(size)));
+    return new Piece(allocator, this, batch, piece.offset(), roundUp(size));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.famfsarrow.arrow.build;
 
 import io.famfsarrow.arrow.publish.PublishOptions;
+import io.famfsarrow.store.media.RawMemory;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
@@ -121,7 +122,7 @@ final class BatchVectors implements AutoCloseable {
     BufferAllocator own = vector.getAllocator();
     long sizeBytes = bytes(values, bitsOf(layout));
     return switch (layout.getType()) {
-      case VALIDITY -> zeroed(exactly(sizeBytes, validity(vector, sizeBytes)));
+      case VALIDITY -> exactly(sizeBytes, validity(vector, sizeBytes));
       case OFFSET -> {
         long offsets = sizeBytes + (hasEnds(type) ? layout.getTypeBitWidth() / Byte.SIZE : 0);
         yield zeroed(exactly(offsets, own.buffer(offsets)));
@@ -178,12 +179,14 @@ final class BatchVectors implements AutoCloseable {
   private ArrowBuf validity(FieldVector vector, long sizeBytes) {
     BufferAllocator own = vector.getAllocator();
     return vector.getField().isNullable()
-        ? own.buffer(sizeBytes)
-        : space.outside(() -> own.buffer(sizeBytes));
+        ? zeroed(own.buffer(sizeBytes))
+        : space.outside(() -> own.buffer(sizeBytes).setZero(0, sizeBytes));
   }
 
+  /** Not by {@code ArrowBuf.setZero}, which ends the process if the medium was cut meanwhile. */
   private static ArrowBuf zeroed(ArrowBuf buffer) {
-    return buffer.setZero(0, buffer.capacity());
+    RawMemory.fill(buffer.memoryAddress(), buffer.capacity(), (byte) 0);
+    return buffer;
   }
 
   private long childCount(ArrowType type, Field field, String column, long values) {

@@ -104,6 +104,8 @@ public final class TableBuilder implements AutoCloseable {
    *     until the batch is finished, and the builder's to close
    * @throws InvalidRequestException if the last batch is not finished
    * @throws io.famfsarrow.store.NoSpaceException if there is no room; no batch is open then
+   * @throws io.famfsarrow.store.MemoryFaultException if the medium was cut short or has failed;
+   *     vectors that grow throw it too
    */
   public VectorSchemaRoot startBatch(int rows) {
     require(State.BETWEEN_BATCHES, "start a batch");
@@ -112,18 +114,26 @@ public final class TableBuilder implements AutoCloseable {
           "a batch of %d rows cannot be made: 0 to %d"
               .formatted(rows, PublishOptions.MAX_BATCH_ROWS));
     }
-    if (!begun) {
-      file.begin();
-      begun = true;
-    }
-    space.open(file.openBatch());
-    state = State.IN_BATCH;
     try {
-      vectors.allocate(rows);
-      return vectors.root();
+      return reservation.guard(() -> open(rows));
     } catch (RuntimeException | Error failed) {
       discard();
       throw failed;
+    }
+  }
+
+  private VectorSchemaRoot open(int rows) {
+    begin();
+    space.open(file.openBatch());
+    state = State.IN_BATCH;
+    vectors.allocate(rows);
+    return vectors.root();
+  }
+
+  private void begin() {
+    if (!begun) {
+      file.begin();
+      begun = true;
     }
   }
 
@@ -140,18 +150,19 @@ public final class TableBuilder implements AutoCloseable {
   public void finishBatch(int rowCount) {
     require(State.IN_BATCH, "finish a batch");
     state = State.BATCH_FAILED;
+    reservation.guard(() -> settled(rowCount));
+    discard();
+  }
+
+  private Void settled(int rowCount) {
     VectorSchemaRoot root = vectors.root();
     root.setRowCount(rowCount);
     requireSameTypes();
     requireNoNulls(root);
     vectors.learn();
-    reservation.guard(
-        () -> {
-          file.closeBatch(new VectorUnloader(root, true, false).getRecordBatch());
-          return null;
-        });
+    file.closeBatch(new VectorUnloader(root, true, false).getRecordBatch());
     reservation.settle(file.endOffset());
-    discard();
+    return null;
   }
 
   /** Some vectors take another type when a value of it is stored. */
@@ -219,6 +230,7 @@ public final class TableBuilder implements AutoCloseable {
    * @throws InvalidRequestException if a batch is open, or somebody still holds buffers of one
    * @throws io.famfsarrow.store.PathExistsException if the path is taken
    * @throws io.famfsarrow.store.LogFullException if the log has no room for it
+   * @throws io.famfsarrow.store.MemoryFaultException if the medium was cut short or has failed
    * @throws io.famfsarrow.store.PublishStateUnknownException if the commit failed half way
    */
   public PublishedTable seal(FamfsPath path) {
@@ -247,13 +259,14 @@ public final class TableBuilder implements AutoCloseable {
   }
 
   private void complete() {
-    if (!begun) {
-      file.begin();
-      begun = true;
-    }
-    sizeBytes = reservation.guard(file::finish);
+    sizeBytes = reservation.guard(this::finish);
     reservation.cut(sizeBytes);
     state = State.COMPLETE;
+  }
+
+  private long finish() {
+    begin();
+    return file.finish();
   }
 
   private void require(State expected, String wish) {
@@ -284,6 +297,7 @@ public final class TableBuilder implements AutoCloseable {
    *
    * @throws InvalidRequestException if somebody still holds buffers of its batches; the space is
    *     then given back when the last one is released
+   * @throws io.famfsarrow.store.MemoryFaultException if that shows that the medium was cut short
    */
   @Override
   public void close() {
@@ -294,7 +308,14 @@ public final class TableBuilder implements AutoCloseable {
     file.close();
     space.shut();
     vectors.close();
-    space.close();
+    try {
+      space.close();
+    } finally {
+      closeAllocator();
+    }
+  }
+
+  private void closeAllocator() {
     if (allocator.getAllocatedMemory() > 0) {
       throw new InvalidRequestException(
           "the table is closed, but somebody still holds %d bytes of its batches: they stay mapped, and their space reserved, until they are released"

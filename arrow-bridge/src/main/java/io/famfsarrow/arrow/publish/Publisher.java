@@ -76,6 +76,16 @@ public final class Publisher {
       FamfsPath path, Reservation reservation, long rows, int batchCount) {}
 
   private PreparedTable prepare(TableSource source, FamfsPath path, PublishOptions options) {
+    if (options.sortKeys().isEmpty()) {
+      return write(source, path, options);
+    }
+    try (TableSource sorted =
+        new SortedSource(source, options.sortKeys(), options.stagingLimitBytes())) {
+      return write(sorted, path, options);
+    }
+  }
+
+  private PreparedTable write(TableSource source, FamfsPath path, PublishOptions options) {
     try (StagedTable staged = StagedTable.of(source, options)) {
       Reservation reservation = master.reserve(staged.sizeBytes());
       try {

@@ -68,7 +68,7 @@ final class DenseUnionColumn extends ColumnPlan {
   }
 
   /** Child of a type code, or -1: arrow-java marks values that were never set by code -1. */
-  private int child(byte code) {
+  int child(byte code) {
     return code < 0 ? -1 : childOfCode[code];
   }
 

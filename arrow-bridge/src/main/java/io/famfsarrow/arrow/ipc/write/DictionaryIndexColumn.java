@@ -36,8 +36,9 @@ final class DictionaryIndexColumn extends ColumnPlan {
     return (in, out, count, first) -> {
       for (int i = 0; i < count; i++) {
         boolean isNull = validBits != 0 && !Bits.isSet(validBits, from + first + i);
-        long merged = isNull ? 0 : merged(source, remap, load(in + (long) i * width));
-        store(out + (long) i * width, merged);
+        long merged =
+            isNull ? 0 : merged(source, remap, load(in + (long) i * width, width, signed));
+        store(out + (long) i * width, width, merged);
       }
     };
   }
@@ -51,7 +52,20 @@ final class DictionaryIndexColumn extends ColumnPlan {
     return remap.position((int) index);
   }
 
-  private long load(long address) {
+  /** What becomes of an index. */
+  static long merged(ArrayData source, long index) {
+    return source.remap() == null ? index : merged(source, source.remap(), index);
+  }
+
+  /** Copies one index and replaces it. */
+  static void copyMerged(ArrayData source, long from, long to) {
+    ArrowType.Int type = (ArrowType.Int) source.type();
+    int width = type.getBitWidth() / Byte.SIZE;
+    store(to, width, merged(source, load(from, width, type.getIsSigned())));
+  }
+
+  /** An index, which is not trusted yet. */
+  static long load(long address, int width, boolean signed) {
     return switch (width) {
       case Byte.BYTES -> MemoryUtil.getByte(address) & (signed ? -1L : 0xFFL);
       case Short.BYTES -> MemoryUtil.getShort(address) & (signed ? -1L : 0xFFFFL);
@@ -60,7 +74,7 @@ final class DictionaryIndexColumn extends ColumnPlan {
     };
   }
 
-  private void store(long address, long value) {
+  private static void store(long address, int width, long value) {
     switch (width) {
       case Byte.BYTES -> MemoryUtil.putByte(address, (byte) value);
       case Short.BYTES -> MemoryUtil.putShort(address, (short) value);

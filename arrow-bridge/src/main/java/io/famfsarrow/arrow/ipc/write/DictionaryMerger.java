@@ -50,6 +50,11 @@ final class DictionaryMerger implements AutoCloseable {
     return dictionary == null ? null : dictionary.remap();
   }
 
+  /** What was made of the versions of one dictionary that {@link #update} has seen. */
+  MergedDictionary merged(long id) {
+    return merged.get(id);
+  }
+
   /** One batch for each dictionary, by id, nested ones before those that use them. */
   Map<Long, BatchPlan> plans() {
     Map<Long, BatchPlan> plans = new LinkedHashMap<>();

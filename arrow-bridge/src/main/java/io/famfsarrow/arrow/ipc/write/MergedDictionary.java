@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.util.DictionaryUtility;
@@ -161,6 +163,22 @@ final class MergedDictionary implements AutoCloseable {
       plan.add(slice.version().batch().columns().get(0), slice.from(), slice.count());
     }
     return new BatchPlan(size, List.of(plan), sources);
+  }
+
+  /** Of the values. */
+  Field field() {
+    return current.field();
+  }
+
+  /** The values as a batch of one column, copied. */
+  ArrowRecordBatch take(BufferAllocator allocator) {
+    List<ArrayData> arrays = new ArrayList<>();
+    Picks picks = new Picks(size);
+    for (Slice slice : slices) {
+      picks.addAll(arrays.size(), slice.from(), slice.count());
+      arrays.add(slice.version().batch().columns().get(0));
+    }
+    return Gather.batch(allocator, List.of(field()), List.of(arrays), picks);
   }
 
   long heldBytes() {

@@ -17,19 +17,19 @@ final class RunEndColumn extends ColumnPlan {
   void addSlice(ArrayData source, long from, long count) {
     Limits.requireOffsets(source, ends.width, length(), count);
     ArrayData sourceEnds = source.child(0);
-    long firstRun = runOf(sourceEnds, from);
-    long lastRun = runOf(sourceEnds, from + count - 1);
+    long firstRun = runOf(sourceEnds, ends.width, from);
+    long lastRun = runOf(sourceEnds, ends.width, from + count - 1);
     ends.addRuns(sourceEnds, firstRun, lastRun, from, count, length());
     values.add(source.child(1), firstRun, lastRun - firstRun + 1);
   }
 
   /** The run that holds a value: the first whose end lies behind it. */
-  private long runOf(ArrayData sourceEnds, long index) {
+  static long runOf(ArrayData sourceEnds, int width, long index) {
     long low = 0;
     long high = sourceEnds.length();
     while (low < high) {
       long middle = (low + high) >>> 1;
-      if (ends.end(sourceEnds, middle) > index) {
+      if (RunEnds.end(sourceEnds, width, middle) > index) {
         high = middle;
       } else {
         low = middle + 1;
@@ -69,7 +69,7 @@ final class RunEndColumn extends ColumnPlan {
       this.values = ValuesPlan.ofWidth(width);
     }
 
-    long end(ArrayData source, long run) {
+    static long end(ArrayData source, int width, long run) {
       return Words.get(source.buffer(1).values(run, 1, width), width);
     }
 

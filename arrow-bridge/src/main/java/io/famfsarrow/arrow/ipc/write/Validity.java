@@ -33,6 +33,12 @@ final class Validity implements BufferPlan {
     return count - Bits.ones(address, from, count);
   }
 
+  /** Address of the bitmap of a whole array, or 0 if nothing in it is null. */
+  static long bitmap(ArrayData source) {
+    Region region = source.buffer(0);
+    return nulls(source, region, 0, source.length()) == 0 ? 0 : region.address();
+  }
+
   private static void requireNoNulls(ArrayData source, Region region) {
     if (region.isEmpty() && source.nullCount() > 0) {
       throw new CorruptSourceException(
