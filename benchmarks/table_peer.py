@@ -20,8 +20,8 @@ def median_ms(action, warm_up, count):
     return statistics.median(times[warm_up:])
 
 
-def open_first():
-    with pa.memory_map(table_file) as source:
+def open_first(file=table_file):
+    with pa.memory_map(file) as source:
         return ipc.open_file(source).get_batch(0).column(0)[0].as_py()
 
 
@@ -32,5 +32,9 @@ def write():
 
 
 print(f"pyarrow.open.ms {median_ms(open_first, 50, 401):.4f}")
+for batches, name in ("100000", "many.arrow"), ("10", "few.arrow"):
+    file = os.path.join(folder, name)
+    if os.path.exists(file):
+        print(f"pyarrow.open.{batches}-batches.ms {median_ms(lambda: open_first(file), 50, 401):.4f}")
 table = ipc.open_file(pa.memory_map(table_file)).read_all()
 print(f"pyarrow.write.ms {median_ms(write, 2, rounds):.4f}")
