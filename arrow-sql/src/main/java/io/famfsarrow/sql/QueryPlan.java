@@ -1,7 +1,9 @@
 package io.famfsarrow.sql;
 
+import io.famfsarrow.arrow.dataset.BatchSelector;
 import io.famfsarrow.arrow.dataset.DatasetScan;
 import io.famfsarrow.arrow.dataset.FamfsDataset;
+import io.famfsarrow.arrow.filter.Predicate;
 import io.famfsarrow.store.FamfsPath;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,26 +43,18 @@ final class QueryPlan {
       List<TableLayout> layouts = new ArrayList<>();
       for (TableReference reference : text.references()) {
         FamfsDataset dataset = open.apply(reference.path());
-        String table = table(datasets.size());
-        layouts.add(TableLayout.create(engine, table, dataset, allocator));
+        layouts.add(TableLayout.create(engine, reference.view(), dataset, allocator));
         datasets.add(dataset);
-        engine.run(
-            "CREATE VIEW " + SqlText.name(reference.view()) + " AS FROM " + SqlText.name(table));
       }
       Optional<ScanPlan> plan = ScanPlan.of(engine, text.query());
       List<Place> places = new ArrayList<>();
       for (int i = 0; i < datasets.size(); i++) {
         TableReference reference = text.references().get(i);
-        String table = table(i);
-        ScanUse use = plan.map(p -> p.use(table)).orElse(everything(layouts.get(i)));
+        ScanUse use = plan.map(p -> p.use(reference.view())).orElse(everything(layouts.get(i)));
         places.add(new Place(reference, datasets.get(i), layouts.get(i), use));
       }
       return new QueryPlan(text, places);
     }
-  }
-
-  private static String table(int number) {
-    return "famfs_table_" + number;
   }
 
   /** Nothing is known: all columns, and as often as it likes. */
@@ -83,12 +77,17 @@ final class QueryPlan {
     for (Place place : places) {
       ScanUse use = narrow ? place.use() : everything(place.layout());
       requireUsable(place, use);
-      DatasetScan scan = place.dataset().scan();
+      DatasetScan scan =
+          place.dataset().scan().where(BatchSelector.matching(predicate(place, use)));
       TableHandover handover =
           new TableHandover(place.reference(), scan, place.layout(), use, allocator);
       handovers.add(handover);
       handover.into(engine, handovers.size());
     }
+  }
+
+  private static Predicate predicate(Place place, ScanUse use) {
+    return PushedFilters.predicate(place.dataset().schema().getFields(), use.filters());
   }
 
   private static void requireUsable(Place place, ScanUse use) {

@@ -94,10 +94,17 @@ final class ScanPlan {
     }
     for (JsonNode filter : scan.path("table_filters").path("filters")) {
       int key = filter.path("key").asInt(-1);
-      if (key >= 0 && key < columns.size() && columns.get(key) != null) {
+      boolean known = key >= 0 && key < columns.size() && columns.get(key) != null;
+      if (known && isWhole(scan.path("column_indexes").get(key))) {
         filters.add(new ScanUse.ColumnFilter(columns.get(key), filter.path("value")));
       }
     }
     return filters;
+  }
+
+  /** Else the condition is on a part of a struct. */
+  private static boolean isWhole(JsonNode index) {
+    return index.path("child_indexes").isEmpty()
+        && index.path("index_type").asText().equals("FULL_READ");
   }
 }

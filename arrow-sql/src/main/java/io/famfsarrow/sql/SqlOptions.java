@@ -3,6 +3,7 @@ package io.famfsarrow.sql;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.InvalidRequestException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,9 +30,13 @@ public record SqlOptions(
           "two tables have the same name in SQL, which ignores case: " + tables.keySet());
     }
     for (String name : byName.keySet()) {
-      if (name.isEmpty() || name.startsWith("/")) {
+      boolean own = name.toLowerCase(Locale.ROOT).startsWith(SqlText.OWN);
+      if (name.isEmpty() || name.startsWith("/") || own) {
         throw new InvalidRequestException(
-            "\"" + name + "\" cannot name a table: expected a name that does not start with /");
+            "\""
+                + name
+                + "\" cannot name a table: it is empty, or starts with / or "
+                + SqlText.OWN);
       }
     }
     if (memoryLimitBytes < 0 || threads < 0) {

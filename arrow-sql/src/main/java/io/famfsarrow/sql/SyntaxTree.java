@@ -57,20 +57,26 @@ final class SyntaxTree {
     return statement;
   }
 
-  /** DuckDB writes NaN and the infinities as words without quotes, which JSON does not have. */
+  /**
+   * DuckDB writes NaN and the infinities as words without quotes, which JSON does not have; here
+   * they are strings.
+   */
   static JsonNode parse(String json) {
     try {
-      return JSON.readTree(withoutWords(json));
+      return JSON.readTree(withWordsAsStrings(json));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("DuckDB answered with something that is not JSON", e);
     }
   }
 
-  private static String withoutWords(String json) {
+  private static String withWordsAsStrings(String json) {
     return NOT_A_NUMBER
         .matcher(json)
         .replaceAll(
-            found -> found.group(1) == null ? "null" : Matcher.quoteReplacement(found.group()));
+            found ->
+                found.group(1) == null
+                    ? '"' + found.group() + '"'
+                    : Matcher.quoteReplacement(found.group()));
   }
 
   private static InvalidQueryException refused(String query, JsonNode answer) {

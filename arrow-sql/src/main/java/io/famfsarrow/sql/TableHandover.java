@@ -57,10 +57,10 @@ final class TableHandover implements AutoCloseable {
    * @param number different from that of other tables in the engine
    */
   void into(Engine engine, int number) {
-    String source = "famfs_stream_" + number;
+    String source = SqlText.OWN + "stream_" + number;
     engine.register(source, stream.stream());
     if (copiedIn) {
-      String copy = "famfs_copy_" + number;
+      String copy = SqlText.OWN + "copy_" + number;
       engine.run("CREATE TEMP TABLE " + SqlText.name(copy) + " AS FROM " + SqlText.name(source));
       source = copy;
     }

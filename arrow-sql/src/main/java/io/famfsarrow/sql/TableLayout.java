@@ -23,6 +23,9 @@ import org.apache.arrow.vector.types.pojo.Field;
  */
 record TableLayout(List<String> names, List<String> types, BitSet usable) {
 
+  /** Name of the stream that an empty table is made of. */
+  private static final String STREAM = SqlText.OWN + "stream";
+
   /** In SQL, of a column that is in the layout and not in the stream. */
   private static final String NOT_THERE = "NULL";
 
@@ -40,20 +43,19 @@ record TableLayout(List<String> names, List<String> types, BitSet usable) {
         .forEach(usable::set);
     List<String> names = differentNames(fields);
     ColumnSet columns = new ColumnSet(names, usable);
-    String stream = table + "_stream";
     try (ExportedStream empty =
         ExportedStream.of(
             columns.project(dataset.scan()).where((file, batches) -> batches.clear()),
             columns.names(),
             allocator)) {
-      engine.register(stream, empty.stream());
+      engine.register(STREAM, empty.stream());
       engine.run(
           "CREATE TABLE "
               + SqlText.name(table)
               + " AS "
-              + columns.select(column -> NOT_THERE, stream)
+              + columns.select(column -> NOT_THERE, STREAM)
               + " WITH NO DATA");
-      engine.run("DROP VIEW " + SqlText.name(stream));
+      engine.run("DROP VIEW " + SqlText.name(STREAM));
     }
     return new TableLayout(names, types(engine, table), usable);
   }

@@ -69,4 +69,17 @@ class SqlFlightsTest {
     assertEquals(0, answer.at("/buffers/copied").asInt());
     assertEquals("[]", answer.at("/buffers/reasons").toString());
   }
+
+  @Test
+  void batchesThatCannotMatchAreSkippedAsExplainSays() throws Exception {
+    String parquet = store.resource("flights-20k.parquet").toString();
+    store.run("publish", "--batch-rows", "1000", parquet, "/flights/2001.arrow").expectDone();
+    String query = "select count(*) from '/flights/2001.arrow' where date < timestamp '2001-02-01'";
+    String explained = store.run("sql", "explain " + query).expectDone().out();
+    assertTrue(explained.contains("/flights/2001.arrow  4 of 20  date\n"), explained);
+    CliRun run = store.run("sql", "--format", "csv", query).expectDone();
+    List<String> expected = duckDb(query.replace("/flights/2001.arrow", parquet));
+    assertEquals("\"count_star()\"\n" + expected.get(0) + "\n", run.out());
+    assertTrue(run.err().contains("1 of 5 columns, 4 batches read, 16 skipped of 20;"), run.err());
+  }
 }
