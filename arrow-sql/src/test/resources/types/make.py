@@ -26,6 +26,7 @@ def from_ints(type_, values):
 
 
 cols = {}
+marks = {}
 for b in (8, 16, 32, 64):
     cols[f"int{b}"] = column(getattr(pa, f"int{b}")(), ints(b, True))
     cols[f"uint{b}"] = column(getattr(pa, f"uint{b}")(), ints(b, False))
@@ -82,8 +83,79 @@ offsets = pa.array([0, 0, 1, 1, 2, 2], pa.int32())
 cols["dense_union"] = pa.UnionArray.from_dense(ids, offsets, [pa.array([1, None, 3], pa.int32()), pa.array(["a", None, "c"])], ["i", "s"], [5, 7])
 cols["uuid"] = pa.ExtensionArray.from_storage(pa.uuid(), column(pa.binary(16), [bytes(range(16)), bytes(16), None, b"\xff" * 16, bytes(range(1, 17)), bytes(16)]))
 cols["json"] = pa.ExtensionArray.from_storage(pa.json_(), column(pa.utf8(), ['{"a": 1}', "[]", None, "1", '"x"', "null"]))
+cols["bool8"] = pa.ExtensionArray.from_storage(pa.bool8(), column(pa.int8(), [0, 1, None, 1, 0, 1]))
 
-table = pa.table(cols)
+# Within others
+rows = [[0], [], None, [1, 2], [3], [4, 5]]
+
+
+def listed(values):
+    """A list column with these six values, one more or less to a row."""
+    valid = pa.array([row is None for row in rows])
+    offsets = pa.array([0, 1, 1, 1, 3, 4, 6], pa.int32())
+    return pa.ListArray.from_arrays(offsets, values, mask=valid)
+
+
+def structured(values):
+    return pa.StructArray.from_arrays([values, pa.array(range(N), pa.int32())], names=["v", "n"], mask=pa.array([False, False, True, False, False, False]))
+
+
+for name in ("dict_utf8", "run_ends", "utf8_view", "binary_view", "fixed_binary", "decimal38", "bool", "null", "sparse_union_plain", "date64", "timestamp_ms_utc", "list_view", "struct", "map", "uuid", "uint64"):
+    values = cols[name]
+    cols["list_of_" + name] = listed(values)
+    cols["struct_of_" + name] = structured(values)
+    if name != "sparse_union_plain":
+        cols["fixed_list_of_" + name] = pa.FixedSizeListArray.from_arrays(pa.concat_arrays([values, values]), 2)
+for index, width in (("int16", 16), ("int64", 64)):
+    ends = pa.array([1, 2, 3, 6], getattr(pa, index)())
+    cols["run_ends_" + index] = pa.RunEndEncodedArray.from_arrays(ends, pa.array([1, 2, None, 3]))
+cols["run_ends_list"] = pa.RunEndEncodedArray.from_arrays(pa.array([1, 2, 3, 6], pa.int32()), pa.array([[1], [], None, [2, 3]]))
+cols["dict_struct"] = pa.DictionaryArray.from_arrays(pa.array([0, 1, None, 1, 0, 0], pa.int32()), pa.array([{"x": 1}, {"x": None}]))
+cols["dict_view"] = pa.DictionaryArray.from_arrays(pa.array([0, 1, None, 1, 0, 0], pa.int32()), pa.array(["x", "longer than twelve"], pa.string_view()))
+cols["dict_decimal"] = pa.DictionaryArray.from_arrays(pa.array([0, 1, None, 1, 0, 0], pa.int32()), pa.array([D("1.5"), None], pa.decimal128(20, 1)))
+cols["dict_bool"] = pa.DictionaryArray.from_arrays(pa.array([0, 1, None, 1, 0, 0], pa.int32()), pa.array([True, False]))
+cols["map_of_list"] = column(pa.map_(pa.int32(), pa.list_(pa.utf8())), [[], [(1, ["a"])], None, [(2, None)], [(3, ["b", None]), (4, [])], [(5, [""])]])
+cols["fixed_list_0"] = column(pa.list_(pa.int16(), 0), [[], [], None, [], [], []])
+cols["struct_empty"] = column(pa.struct([]), [{}, {}, None, {}, {}, {}])
+cols["struct_same"] = pa.StructArray.from_arrays([pa.array(range(N)), pa.array(range(N))], names=["a", "A"])
+cols["decimal_negative"] = column(pa.decimal128(5, -2), [D("100"), D("-12300"), None, D("0"), D("200"), D("300")])
+cols["decimal_small"] = column(pa.decimal128(3, 3), [D("0.001"), D("-0.999"), None, D("0"), D("0.5"), D("0.3")])
+keys = pa.array(["a", "b", "c", "d", "e", "f"])
+view_offsets, view_sizes = pa.array([0, 1, 1, 3, 2, 0], pa.int32()), pa.array([1, 0, 2, 3, 2, 6], pa.int32())
+for name in ("dict_utf8", "run_ends"):
+    values = cols[name]
+    cols["map_of_" + name] = pa.MapArray.from_arrays(pa.array([0, 1, 1, 3, 3, 4, 6], pa.int32()), keys, values)
+    cols["list_view_of_" + name] = pa.ListViewArray.from_arrays(view_offsets, view_sizes, values)
+    cols["large_list_of_" + name] = pa.LargeListArray.from_arrays(pa.array([0, 1, 1, 3, 3, 4, 6], pa.int64()), values)
+    cols["list_of_struct_of_" + name] = listed(cols["struct_of_" + name])
+    cols["fixed_list_of_struct_of_" + name] = pa.FixedSizeListArray.from_arrays(pa.concat_arrays([cols["struct_of_" + name]] * 2), 2)
+    cols["sparse_union_of_" + name] = pa.UnionArray.from_sparse(pa.array([0, 1, 0, 1, 0, 1], pa.int8()), [values, pa.array(range(N))], ["v", "i"])
+cols["dict_list_of_dict"] = pa.DictionaryArray.from_arrays(pa.array([0, 1, None, 1, 5, 0], pa.int32()), listed(cols["dict_utf8"]))
+cols["run_ends_dict"] = pa.RunEndEncodedArray.from_arrays(pa.array([1, 2, 3, 6], pa.int32()), cols["dict_utf8"][:4])
+# Names of extensions that DuckDB knows, on what does not fit them
+for name, storage, metadata in (
+    ("arrow.uuid", column(pa.int32(), [0, 1, None, 3, 4, 5]), ""),
+    ("arrow.json", column(pa.int32(), [0, 1, None, 3, 4, 5]), ""),
+    ("arrow.bool8", column(pa.int64(), [0, 1, None, 3, 4, 5]), ""),
+    ("arrow.opaque", column(pa.binary(), [b"", b"\x01", None, b"\xff\xff", b"\x09", b""]), '{"type_name":"bit","vendor_name":"DuckDB"}'),
+    ("arrow.opaque", column(pa.binary(), [b"", b"\x01", None, b"\xff\xff", b"\x09", b""]), '{"type_name":"varint","vendor_name":"DuckDB"}'),
+    ("arrow.opaque", column(pa.binary(), [b"", b"\x01", None, b"\xff\xff", b"\x09", b""]), '{"type_name":"bignum","vendor_name":"DuckDB"}'),
+    ("arrow.opaque", column(pa.binary(16), [b"0" * 16, b"1" * 16, None, b"\xff" * 16, b"\x80" + b"0" * 15, b"4" * 16]), '{"type_name":"hugeint","vendor_name":"DuckDB"}'),
+    ("geoarrow.wkb", column(pa.binary(), [b"", b"\x01", None, b"\xff\xff", b"\x01\x01\x00", b"\x01\x02\x00\x00\x00\xff\xff\xff\x7f"]), "{}"),
+    ("no.such", column(pa.int32(), [0, 1, None, 3, 4, 5]), "x"),
+):
+    key = "as_" + name + "_" + str(len(cols))
+    marks[key] = {"ARROW:extension:name": name, "ARROW:extension:metadata": metadata}
+    cols[key] = storage
+
+marked = pa.field("item", pa.int32(), metadata={"ARROW:extension:name": "arrow.uuid", "ARROW:extension:metadata": ""})
+cols["list_of_marked"] = column(pa.list_(marked), [[], [1], None, [None, 2], [1, 2, 3], [0]])
+cols["dict_of_marked"] = pa.DictionaryArray.from_arrays(pa.array([0, 2, None, 1, 0, 2], pa.int8()), column(pa.list_(marked), [[], [1], [2, 3]]))
+fields = [pa.field(name, values.type, metadata=marks.get(name)) for name, values in cols.items()]
+copies = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+table = pa.table(list(cols.values()), schema=pa.schema(fields))
+if copies > 1:
+    table = pa.concat_tables([table] * copies).combine_chunks()
 with pa.OSFile(sys.argv[1], "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
     writer.write_table(table)
 print(pa.__version__, len(cols), "columns")

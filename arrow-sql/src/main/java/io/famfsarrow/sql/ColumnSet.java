@@ -2,10 +2,13 @@ package io.famfsarrow.sql;
 
 import io.famfsarrow.arrow.Projection;
 import io.famfsarrow.arrow.dataset.DatasetScan;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.IntFunction;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Some columns of a table, and how a stream of them becomes a table of all columns again. */
 final class ColumnSet {
@@ -28,9 +31,15 @@ final class ColumnSet {
     return scan.withOptions(scan.options().withProjection(Projection.indices(positions)));
   }
 
-  /** Names of these columns. */
-  List<String> names() {
-    return columns.stream().mapToObj(names::get).toList();
+  /** What DuckDB is told of a stream of these columns. */
+  Schema view(Schema schema) {
+    int[] positions = columns.stream().toArray();
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < positions.length; i++) {
+      Field field = DuckExtensions.known(schema.getFields().get(i));
+      fields.add(new Field(names.get(positions[i]), field.getFieldType(), field.getChildren()));
+    }
+    return new Schema(fields);
   }
 
   /**

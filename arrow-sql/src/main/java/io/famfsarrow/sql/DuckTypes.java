@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.IntervalUnit;
 import org.apache.arrow.vector.types.TimeUnit;
@@ -25,15 +24,26 @@ final class DuckTypes {
 
   /** Why a column cannot be handed over; empty if it can. */
   static Optional<String> refusal(Field field) {
-    return Stream.concat(
-            of(field).map(reason -> "DuckDB has no " + reason).stream(),
-            field.getChildren().stream().flatMap(child -> refusal(child).stream()))
-        .findFirst();
+    return missing(field, Encodings.ANY).map(what -> "DuckDB has no " + what);
+  }
+
+  /** What it has not of a field that lies in others. */
+  private static Optional<String> missing(Field field, Encodings allowed) {
+    Optional<String> own = allowed.missing(field).or(() -> of(field));
+    Encodings inside = allowed.within(field);
+    return own.or(
+        () ->
+            field.getChildren().stream()
+                .flatMap(child -> missing(child, inside).stream())
+                .findFirst());
   }
 
   /** What DuckDB has not, children aside. */
   private static Optional<String> of(Field field) {
     ArrowType type = field.getType();
+    if (!DuckExtensions.areKnownInDictionary(field)) {
+      return Optional.of("extension types like those in its dictionary");
+    }
     if (type instanceof ArrowType.FloatingPoint number) {
       return when(number.getPrecision() == FloatingPointPrecision.HALF, "float16");
     }

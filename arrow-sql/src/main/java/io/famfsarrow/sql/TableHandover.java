@@ -48,7 +48,7 @@ final class TableHandover implements AutoCloseable {
     this.copiedIn = use.scans() > 1;
     DatasetScan projected = columns.project(scan);
     this.batches = projected.batches().length;
-    this.stream = ExportedStream.of(projected, columns.names(), allocator);
+    this.stream = ExportedStream.of(projected, columns::view, allocator);
   }
 
   /**

@@ -46,7 +46,7 @@ record TableLayout(List<String> names, List<String> types, BitSet usable) {
     try (ExportedStream empty =
         ExportedStream.of(
             columns.project(dataset.scan()).where((file, batches) -> batches.clear()),
-            columns.names(),
+            columns::view,
             allocator)) {
       engine.register(STREAM, empty.stream());
       engine.run(

@@ -25,6 +25,7 @@ import org.apache.arrow.vector.TimeMilliVector;
 import org.apache.arrow.vector.TimeNanoVector;
 import org.apache.arrow.vector.TimeSecVector;
 import org.apache.arrow.vector.TimeStampVector;
+import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.complex.DenseUnionVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
@@ -126,6 +127,9 @@ final class Canonical {
     if (vector instanceof UInt8Vector v) {
       return Long.toUnsignedString(v.get(row));
     }
+    if (vector instanceof TinyIntVector v && is("arrow.bool8", v)) {
+      return Boolean.toString(v.get(row) != 0);
+    }
     if (vector instanceof BaseIntVector v) {
       return Long.toString(v.getValueAsLong(row));
     }
@@ -140,14 +144,14 @@ final class Canonical {
       return number.stripTrailingZeros().toPlainString();
     }
     if (value instanceof byte[] bytes) {
-      return isUuid(vector) ? uuid(bytes) : Arrays.toString(bytes);
+      return is("arrow.uuid", vector) && bytes.length == 16 ? uuid(bytes) : Arrays.toString(bytes);
     }
     String moment = moment(vector, row);
     return moment != null ? moment : String.valueOf(value);
   }
 
-  private static boolean isUuid(FieldVector vector) {
-    return "arrow.uuid".equals(vector.getField().getMetadata().get("ARROW:extension:name"));
+  private static boolean is(String extension, FieldVector vector) {
+    return extension.equals(vector.getField().getMetadata().get("ARROW:extension:name"));
   }
 
   private static String uuid(byte[] bytes) {

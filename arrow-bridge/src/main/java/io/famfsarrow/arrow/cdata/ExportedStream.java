@@ -4,14 +4,18 @@ import io.famfsarrow.arrow.CopyReport;
 import io.famfsarrow.arrow.Validation;
 import io.famfsarrow.arrow.dataset.DatasetReader;
 import io.famfsarrow.arrow.dataset.DatasetScan;
+import io.famfsarrow.store.InvalidRequestException;
 import io.famfsarrow.store.StoreClosedException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * The batches of a scan as an {@code ArrowArrayStream}, to be read once by native code in this
@@ -48,11 +52,7 @@ public final class ExportedStream implements AutoCloseable {
    * @param allocator to which batches are accounted until they are released; it must live as long
    */
   public static ExportedStream of(DatasetScan scan, BufferAllocator allocator) {
-    DatasetReader reader = reader(scan, allocator);
-    List<Field> fields = reader.getVectorSchemaRoot().getSchema().getFields();
-    return export(
-        new HandoverReader(reader, allocator, fields.stream().map(Field::getName).toList()),
-        allocator);
+    return of(scan, UnaryOperator.identity(), allocator);
   }
 
   /**
@@ -61,7 +61,32 @@ public final class ExportedStream implements AutoCloseable {
    * @param names one for each column of the scan
    */
   public static ExportedStream of(DatasetScan scan, List<String> names, BufferAllocator allocator) {
-    return export(new HandoverReader(reader(scan, allocator), allocator, names), allocator);
+    return of(scan, schema -> renamed(schema, names), allocator);
+  }
+
+  /**
+   * As {@link #of(DatasetScan, BufferAllocator)}, for consumers that are to be told something else
+   * of the columns: other names, other metadata.
+   *
+   * @param view makes what they are told of the schema that the vectors have, for the same types
+   */
+  public static ExportedStream of(
+      DatasetScan scan, UnaryOperator<Schema> view, BufferAllocator allocator) {
+    return export(new HandoverReader(reader(scan, allocator), allocator, view), allocator);
+  }
+
+  private static Schema renamed(Schema schema, List<String> names) {
+    List<Field> fields = schema.getFields();
+    if (names.size() != fields.size()) {
+      throw new InvalidRequestException(
+          "expected " + fields.size() + " column names, found " + names);
+    }
+    List<Field> renamed = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      Field field = fields.get(i);
+      renamed.add(new Field(names.get(i), field.getFieldType(), field.getChildren()));
+    }
+    return new Schema(renamed, schema.getCustomMetadata());
   }
 
   private static DatasetReader reader(DatasetScan scan, BufferAllocator allocator) {

@@ -4,12 +4,12 @@ import io.famfsarrow.arrow.CopyReport;
 import io.famfsarrow.arrow.dataset.DatasetReader;
 import io.famfsarrow.arrow.ipc.CountedRoot;
 import io.famfsarrow.store.InvalidRequestException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.NullVector;
@@ -35,13 +35,18 @@ final class HandoverReader extends ArrowReader {
   private volatile Throwable failure;
   private final AtomicInteger batchesRead = new AtomicInteger();
 
-  HandoverReader(DatasetReader source, BufferAllocator allocator, List<String> names) {
+  HandoverReader(DatasetReader source, BufferAllocator allocator, UnaryOperator<Schema> view) {
     super(allocator);
     this.source = source;
     VectorSchemaRoot original = source.getVectorSchemaRoot();
     boolean hasColumns = !original.getFieldVectors().isEmpty();
     this.rowsOnly = hasColumns ? null : new NullVector(ROWS);
-    this.schema = hasColumns ? renamed(original.getSchema(), names) : rowsOnlySchema();
+    try {
+      this.schema = hasColumns ? checked(original.getSchema(), view) : rowsOnlySchema();
+    } catch (RuntimeException refused) {
+      source.close();
+      throw refused;
+    }
     List<FieldVector> vectors = hasColumns ? original.getFieldVectors() : List.of(rowsOnly);
     this.root = CountedRoot.of(schema, vectors, 0);
   }
@@ -50,22 +55,20 @@ final class HandoverReader extends ArrowReader {
     return new Schema(List.of(rowsOnly.getField()));
   }
 
-  private static Schema renamed(Schema schema, List<String> names) {
-    List<Field> fields = schema.getFields();
-    if (names.size() != fields.size() || new HashSet<>(names).size() != names.size()) {
+  private static Schema checked(Schema original, UnaryOperator<Schema> view) {
+    Schema schema = view.apply(original);
+    Set<String> names = new HashSet<>();
+    schema.getFields().forEach(field -> names.add(field.getName()));
+    int columns = original.getFields().size();
+    if (schema.getFields().size() != columns || names.size() != columns) {
       throw new InvalidRequestException(
           "expected "
-              + fields.size()
+              + columns
               + " different column names, found "
-              + names
+              + schema.getFields().stream().map(Field::getName).toList()
               + ": give names to those that are equal");
     }
-    List<Field> renamed = new ArrayList<>();
-    for (int i = 0; i < fields.size(); i++) {
-      Field field = fields.get(i);
-      renamed.add(new Field(names.get(i), field.getFieldType(), field.getChildren()));
-    }
-    return new Schema(renamed, schema.getCustomMetadata());
+    return schema;
   }
 
   @Override
