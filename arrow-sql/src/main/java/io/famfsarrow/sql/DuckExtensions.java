@@ -28,9 +28,7 @@ final class DuckExtensions {
     }
     FieldType known = new FieldType(field.isNullable(), type, field.getDictionary(), metadata);
     return new Field(
-        field.getName(),
-        known,
-        field.getChildren().stream().map(DuckExtensions::known).toList());
+        field.getName(), known, field.getChildren().stream().map(DuckExtensions::known).toList());
   }
 
   /**
@@ -65,9 +63,7 @@ final class DuckExtensions {
   private static String name(Field field) {
     return field.getType() instanceof ArrowType.ExtensionType extension
         ? extension.extensionName()
-        : field
-            .getMetadata()
-            .getOrDefault(ArrowType.ExtensionType.EXTENSION_METADATA_KEY_NAME, "");
+        : field.getMetadata().getOrDefault(ArrowType.ExtensionType.EXTENSION_METADATA_KEY_NAME, "");
   }
 
   private static ArrowType storage(ArrowType type) {

@@ -142,9 +142,7 @@ class DuckTypesTest {
     List<List<String>> together = rows(query.formatted(""));
     assertEquals(7, together.size());
     for (int file = 0; file < 6; file++) {
-      assertEquals(
-          rows(query.formatted("/" + file + ".arrow")).get(1),
-          together.get(file + 1));
+      assertEquals(rows(query.formatted("/" + file + ".arrow")).get(1), together.get(file + 1));
       assertEquals("5000", together.get(file + 1).get(4));
     }
   }
