@@ -56,6 +56,7 @@ enum MemoryFaultScenario {
   COPY_OF_A_BLOCK(touching(address -> RawMemory.copy(address, new byte[4096], 0, 4096))),
   CHECKSUM_OF_A_BLOCK(touching(address -> keep(MemoryCrc32c.of(address, 64 << 10)))),
   LOOP_OVER_THE_REST(touching(MemoryFaultScenario::sumOfManyWords)),
+  LOOP_OVER_INTEGERS_THAT_ARE_WIDENED(touching(MemoryFaultScenario::sumOfManyIntegers)),
   STORE_OF_A_WORD(storing(address -> RawMemory.putLong(address, 1))),
   STORE_WITH_RELEASE(storing(address -> RawMemory.putLongRelease(address, 1))),
   STORE_OF_A_BLOCK(storing(address -> RawMemory.copy(new byte[4096], 0, address, 4096))),
@@ -143,6 +144,15 @@ enum MemoryFaultScenario {
     long sum = 0;
     for (long at = 0; at < 64 << 10; at += Long.BYTES) {
       sum += RawMemory.getLong(address + at);
+    }
+    keep(sum);
+  }
+
+  /** What {@code sum += RawMemory.getInt(...)} would be compiled to ends the process. */
+  private static void sumOfManyIntegers(long address) {
+    long sum = 0;
+    for (long at = 0; at < 64 << 10; at += Integer.BYTES) {
+      sum += RawMemory.getIntAsLong(address + at);
     }
     keep(sum);
   }

@@ -46,6 +46,16 @@ public final class RawMemory {
     return UNSAFE.getInt(address);
   }
 
+  /**
+   * A signed 32-bit value as 64 bits. For all that widens what it loads from mapped memory: of a
+   * load and a sign extension the compiler makes one instruction (movslq), and where that meets a
+   * page that cannot be had, HotSpot of Java 17 and 25 does not know it and ends the process.
+   */
+  public static long getIntAsLong(long address) {
+    requireLoad(address, Integer.BYTES);
+    return ((UNSAFE.getInt(address) & 0xFFFF_FFFFL) ^ 0x8000_0000L) - 0x8000_0000L;
+  }
+
   public static long getLong(long address) {
     requireLoad(address, Long.BYTES);
     return UNSAFE.getLong(address);

@@ -1,5 +1,6 @@
 package io.famfsarrow.arrow.ipc.write;
 
+import io.famfsarrow.store.media.RawMemory;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
 
@@ -40,6 +41,6 @@ record Region(String column, long address, long sizeBytes) {
   /** Signed integer of 4 or 8 bytes. */
   long integer(long index, int width) {
     long at = values(index, 1, width);
-    return width == Integer.BYTES ? MemoryUtil.getInt(at) : MemoryUtil.getLong(at);
+    return width == Integer.BYTES ? RawMemory.getIntAsLong(at) : MemoryUtil.getLong(at);
   }
 }

@@ -1,5 +1,6 @@
 package io.famfsarrow.arrow.ipc.write;
 
+import io.famfsarrow.store.media.RawMemory;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /** Signed integers of 2, 4 or 8 bytes in memory. */
@@ -10,7 +11,7 @@ final class Words {
   static long get(long address, int width) {
     return switch (width) {
       case Short.BYTES -> MemoryUtil.getShort(address);
-      case Integer.BYTES -> MemoryUtil.getInt(address);
+      case Integer.BYTES -> RawMemory.getIntAsLong(address);
       default -> MemoryUtil.getLong(address);
     };
   }
