@@ -148,11 +148,11 @@ enum MemoryFaultScenario {
     keep(sum);
   }
 
-  /** What {@code sum += RawMemory.getInt(...)} would be compiled to ends the process. */
+  /** One instruction for load and widening would end the process: see RawMemory.getInt. */
   private static void sumOfManyIntegers(long address) {
     long sum = 0;
     for (long at = 0; at < 64 << 10; at += Integer.BYTES) {
-      sum += RawMemory.getIntAsLong(address + at);
+      sum += RawMemory.getInt(address + at);
     }
     keep(sum);
   }

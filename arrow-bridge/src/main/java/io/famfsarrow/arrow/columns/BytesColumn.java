@@ -38,7 +38,7 @@ public abstract class BytesColumn extends Column {
   private long offset(long index) {
     return longOffsets
         ? RawMemory.getLong(offsets + (index << 3))
-        : RawMemory.getIntAsLong(offsets + (index << 2));
+        : RawMemory.getInt(offsets + (index << 2));
   }
 
   /** Start of a row's bytes within the data; the row is checked. */

@@ -80,13 +80,13 @@ public final class IntColumn extends Column {
     int row = 0;
     for (; row < rows - 3; row += 4) {
       long address = data + ((long) row << 2);
-      a += RawMemory.getIntAsLong(address);
-      b += RawMemory.getIntAsLong(address + Integer.BYTES);
-      c += RawMemory.getIntAsLong(address + 2 * Integer.BYTES);
-      d += RawMemory.getIntAsLong(address + 3 * Integer.BYTES);
+      a += RawMemory.getInt(address);
+      b += RawMemory.getInt(address + Integer.BYTES);
+      c += RawMemory.getInt(address + 2 * Integer.BYTES);
+      d += RawMemory.getInt(address + 3 * Integer.BYTES);
     }
     for (; row < rows; row++) {
-      a += RawMemory.getIntAsLong(data + ((long) row << 2));
+      a += RawMemory.getInt(data + ((long) row << 2));
     }
     return a + b + (c + d);
   }
@@ -96,7 +96,7 @@ public final class IntColumn extends Column {
     for (int word = 0; word << 6 < rowCount(); word++) {
       for (long bits = validBits(word); bits != 0; bits &= bits - 1) {
         int row = (word << 6) + Long.numberOfTrailingZeros(bits);
-        sum += RawMemory.getIntAsLong(data + ((long) row << 2));
+        sum += RawMemory.getInt(data + ((long) row << 2));
       }
     }
     return sum;

@@ -70,7 +70,7 @@ public final class Bounds {
     return switch (type.widthBytes()) {
       case Byte.BYTES -> RawMemory.getByte(address) & (type.signed() ? -1L : 0xFFL);
       case Short.BYTES -> RawMemory.getShort(address) & (type.signed() ? -1L : 0xFFFFL);
-      case Integer.BYTES -> RawMemory.getIntAsLong(address) & (type.signed() ? -1L : 0xFFFF_FFFFL);
+      case Integer.BYTES -> RawMemory.getInt(address) & (type.signed() ? -1L : 0xFFFF_FFFFL);
       default -> RawMemory.getLong(address);
     };
   }
@@ -227,7 +227,7 @@ public final class Bounds {
   private long storedLength(int batch) {
     return switch (type.kind()) {
       case BYTES -> offset(batch + 1L) - offset(batch);
-      case VIEW -> RawMemory.getIntAsLong(at(batch, ViewLayout.VIEW_BYTES));
+      case VIEW -> RawMemory.getInt(at(batch, ViewLayout.VIEW_BYTES));
       case FIXED_BYTES -> type.widthBytes();
       default -> throw new IllegalStateException(arrowType + " has no bounds of bytes");
     };
@@ -244,9 +244,7 @@ public final class Bounds {
 
   private long offset(long i) {
     long address = array.address(1) + i * type.widthBytes();
-    return type.widthBytes() == Long.BYTES
-        ? RawMemory.getLong(address)
-        : RawMemory.getIntAsLong(address);
+    return type.widthBytes() == Long.BYTES ? RawMemory.getLong(address) : RawMemory.getInt(address);
   }
 
   /** Where the bytes lie; checked once more, as the memory is not ours. */
@@ -265,8 +263,7 @@ public final class Bounds {
     if (buffer < 0 || buffer >= array.bufferCount() - 2) {
       throw new IndexOutOfBoundsException("a bound in buffer " + buffer);
     }
-    return inData(
-        2 + buffer, RawMemory.getIntAsLong(view + ViewLayout.BUFFER_OFFSET_OFFSET), length);
+    return inData(2 + buffer, RawMemory.getInt(view + ViewLayout.BUFFER_OFFSET_OFFSET), length);
   }
 
   private long inData(int buffer, long offset, long length) {

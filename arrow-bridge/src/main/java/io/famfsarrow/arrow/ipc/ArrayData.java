@@ -50,7 +50,7 @@ final class ArrayData {
   /** Entry of a buffer of offsets or sizes whose entries are {@code shape.width} bytes wide. */
   long offsetAt(int buffer, long index) {
     long address = address(buffer) + index * shape.width;
-    return shape.width == Long.BYTES ? RawMemory.getLong(address) : RawMemory.getIntAsLong(address);
+    return shape.width == Long.BYTES ? RawMemory.getLong(address) : RawMemory.getInt(address);
   }
 
   boolean isNull(long row) {

@@ -70,7 +70,7 @@ final class FullCheck extends ValueCheck {
     return switch (bytes) {
       case 1 -> signed ? RawMemory.getByte(address) : RawMemory.getByte(address) & 0xFFL;
       case 2 -> signed ? RawMemory.getShort(address) : RawMemory.getShort(address) & 0xFFFFL;
-      case 4 -> signed ? RawMemory.getIntAsLong(address) : RawMemory.getInt(address) & 0xFFFFFFFFL;
+      case 4 -> signed ? RawMemory.getInt(address) : RawMemory.getInt(address) & 0xFFFFFFFFL;
       default -> RawMemory.getLong(address);
     };
   }
@@ -99,7 +99,7 @@ final class FullCheck extends ValueCheck {
       long bytes = view + Integer.BYTES;
       if (length > ArrayData.INLINE_BYTES) {
         int buffer = RawMemory.getInt(view + 2 * Integer.BYTES);
-        bytes = array.address(2 + buffer) + RawMemory.getIntAsLong(view + 3 * Integer.BYTES);
+        bytes = array.address(2 + buffer) + RawMemory.getInt(view + 3 * Integer.BYTES);
       }
       text(array, row, bytes, length);
     }

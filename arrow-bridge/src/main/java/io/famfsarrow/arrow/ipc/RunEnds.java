@@ -12,7 +12,7 @@ final class RunEnds {
     long address = ends.address(1) + index * bytes;
     return switch (bytes) {
       case Short.BYTES -> RawMemory.getShort(address);
-      case Integer.BYTES -> RawMemory.getIntAsLong(address);
+      case Integer.BYTES -> RawMemory.getInt(address);
       default -> RawMemory.getLong(address);
     };
   }

@@ -127,7 +127,7 @@ class ValueCheck {
         continue;
       }
       int buffer = RawMemory.getInt(view + 2 * Integer.BYTES);
-      long offset = RawMemory.getIntAsLong(view + 3 * Integer.BYTES);
+      long offset = RawMemory.getInt(view + 3 * Integer.BYTES);
       if (length < 0 || buffer < 0 || buffer >= buffers) {
         String expected = "a view into one of " + buffers + " buffers";
         throw corrupt(Code.VIEW, array, row, expected, length + " bytes of buffer " + buffer);

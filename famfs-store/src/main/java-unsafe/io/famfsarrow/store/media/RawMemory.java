@@ -19,6 +19,10 @@ public final class RawMemory {
   private static final long BYTES_BASE = Unsafe.ARRAY_BYTE_BASE_OFFSET;
   private static final byte[] ZEROS = new byte[32 << 10];
 
+  /** Always 0, which the compilers do not know: see {@link #getInt}. */
+  @SuppressWarnings("FieldMayBeFinal")
+  private static int zero;
+
   private RawMemory() {}
 
   private static Unsafe unsafe() {
@@ -41,19 +45,14 @@ public final class RawMemory {
     return UNSAFE.getShort(address);
   }
 
+  /**
+   * Loads 4 bytes. A caller that widens them to a long must not have load and widening made one
+   * instruction (MOVSXD with a memory operand): the JVM, 17 as 25, does not know its length, and
+   * ends when it has to pass over it because the page is gone. Hence the operation in between.
+   */
   public static int getInt(long address) {
     requireLoad(address, Integer.BYTES);
-    return UNSAFE.getInt(address);
-  }
-
-  /**
-   * A signed 32-bit value as 64 bits. For all that widens what it loads from mapped memory: of a
-   * load and a sign extension the compiler makes one instruction (movslq), and where that meets a
-   * page that cannot be had, HotSpot of Java 17 and 25 does not know it and ends the process.
-   */
-  public static long getIntAsLong(long address) {
-    requireLoad(address, Integer.BYTES);
-    return ((UNSAFE.getInt(address) & 0xFFFF_FFFFL) ^ 0x8000_0000L) - 0x8000_0000L;
+    return UNSAFE.getInt(address) ^ zero;
   }
 
   public static long getLong(long address) {

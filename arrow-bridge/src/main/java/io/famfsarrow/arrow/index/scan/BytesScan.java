@@ -30,7 +30,7 @@ final class BytesScan extends ColumnScan {
 
     long offset(long row) {
       return offsetBytes == Integer.BYTES
-          ? RawMemory.getIntAsLong(offsets + (row << 2))
+          ? RawMemory.getInt(offsets + (row << 2))
           : RawMemory.getLong(offsets + (row << 3));
     }
   }
@@ -60,9 +60,9 @@ final class BytesScan extends ColumnScan {
     if (row == strings.rows()) {
       return;
     }
-    long start = RawMemory.getIntAsLong(offsets + ((long) row << 2));
+    long start = RawMemory.getInt(offsets + ((long) row << 2));
     for (; row < strings.rows() && start >= 0; row++) {
-      long stop = RawMemory.getIntAsLong(offsets + ((row + 1L) << 2));
+      long stop = RawMemory.getInt(offsets + ((row + 1L) << 2));
       if (stop > limit || stop < start) {
         break;
       }

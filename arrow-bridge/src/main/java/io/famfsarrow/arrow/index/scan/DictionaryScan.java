@@ -46,7 +46,7 @@ final class DictionaryScan extends FixedScan {
     return switch (widthBytes()) {
       case Byte.BYTES -> RawMemory.getByte(address) & (signed ? -1L : 0xFFL);
       case Short.BYTES -> RawMemory.getShort(address) & (signed ? -1L : 0xFFFFL);
-      case Integer.BYTES -> RawMemory.getIntAsLong(address) & (signed ? -1L : 0xFFFF_FFFFL);
+      case Integer.BYTES -> RawMemory.getInt(address) & (signed ? -1L : 0xFFFF_FFFFL);
       default -> RawMemory.getLong(address);
     };
   }

@@ -41,7 +41,7 @@ final class ViewScan extends ColumnScan {
       return;
     }
     int buffer = RawMemory.getInt(view + ViewLayout.BUFFER_INDEX_OFFSET);
-    long offset = RawMemory.getIntAsLong(view + ViewLayout.BUFFER_OFFSET_OFFSET);
+    long offset = RawMemory.getInt(view + ViewLayout.BUFFER_OFFSET_OFFSET);
     if (length > 0 && buffer >= 0 && buffer < views.data().count()) {
       long size = views.data().sizeBytes(buffer);
       if (offset >= 0 && offset <= size - length) {

@@ -37,7 +37,7 @@ final class DenseUnionColumn extends ColumnPlan {
     for (long i = 0; i < count; i++) {
       int child = child(MemoryUtil.getByte(codes + i));
       if (child >= 0) {
-        long place = RawMemory.getIntAsLong(places + i * Integer.BYTES);
+        long place = RawMemory.getInt(places + i * Integer.BYTES);
         first[child] = Math.min(first[child], place);
         last[child] = Math.max(last[child], place + 1);
       }
@@ -62,7 +62,7 @@ final class DenseUnionColumn extends ColumnPlan {
     return (source, target, count, at) -> {
       for (int i = 0; i < count; i++) {
         int child = child(MemoryUtil.getByte(codes + at + i));
-        long place = RawMemory.getIntAsLong(source + 4L * i);
+        long place = RawMemory.getInt(source + 4L * i);
         MemoryUtil.putInt(target + 4L * i, child < 0 ? 0 : (int) (place + shift[child]));
       }
     };

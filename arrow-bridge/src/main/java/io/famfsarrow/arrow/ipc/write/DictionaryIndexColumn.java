@@ -70,7 +70,7 @@ final class DictionaryIndexColumn extends ColumnPlan {
     return switch (width) {
       case Byte.BYTES -> MemoryUtil.getByte(address) & (signed ? -1L : 0xFFL);
       case Short.BYTES -> MemoryUtil.getShort(address) & (signed ? -1L : 0xFFFFL);
-      case Integer.BYTES -> RawMemory.getIntAsLong(address) & (signed ? -1L : 0xFFFF_FFFFL);
+      case Integer.BYTES -> RawMemory.getInt(address) & (signed ? -1L : 0xFFFF_FFFFL);
       default -> MemoryUtil.getLong(address);
     };
   }

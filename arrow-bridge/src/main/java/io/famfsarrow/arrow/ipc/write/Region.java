@@ -41,6 +41,6 @@ record Region(String column, long address, long sizeBytes) {
   /** Signed integer of 4 or 8 bytes. */
   long integer(long index, int width) {
     long at = values(index, 1, width);
-    return width == Integer.BYTES ? RawMemory.getIntAsLong(at) : MemoryUtil.getLong(at);
+    return width == Integer.BYTES ? RawMemory.getInt(at) : MemoryUtil.getLong(at);
   }
 }

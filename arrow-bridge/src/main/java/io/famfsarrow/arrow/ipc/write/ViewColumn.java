@@ -58,7 +58,7 @@ final class ViewColumn extends ColumnPlan {
   /** Address of a view's bytes outside the view, bounded against the source's data buffers. */
   static long outside(ArrayData source, long view, int length) {
     int index = MemoryUtil.getInt(view + ViewLayout.BUFFER_INDEX_OFFSET);
-    long offset = RawMemory.getIntAsLong(view + ViewLayout.BUFFER_OFFSET_OFFSET);
+    long offset = RawMemory.getInt(view + ViewLayout.BUFFER_OFFSET_OFFSET);
     if (index < 0 || index >= source.buffers().size() - 2) {
       throw new CorruptSourceException(
           "column \"%s\": a view names data buffer %d of %d; the source is damaged"

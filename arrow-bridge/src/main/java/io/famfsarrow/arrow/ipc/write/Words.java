@@ -11,7 +11,7 @@ final class Words {
   static long get(long address, int width) {
     return switch (width) {
       case Short.BYTES -> MemoryUtil.getShort(address);
-      case Integer.BYTES -> RawMemory.getIntAsLong(address);
+      case Integer.BYTES -> RawMemory.getInt(address);
       default -> MemoryUtil.getLong(address);
     };
   }
