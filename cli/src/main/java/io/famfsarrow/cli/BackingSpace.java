@@ -2,8 +2,6 @@ package io.famfsarrow.cli;
 
 import io.famfsarrow.store.DeviceUsage;
 import io.famfsarrow.store.StoreUsage;
-import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,14 +17,14 @@ final class BackingSpace {
   private BackingSpace() {}
 
   /** One remark for each medium that cannot grow to what its store counts as free. */
-  static List<String> notes(StoreUsage usage) throws IOException {
+  static List<String> notes(StoreUsage usage) {
     List<String> notes = new ArrayList<>();
     for (DeviceUsage device : usage.devices()) {
       Path path = device.device().path().orElse(null);
       if (path != null && Files.isRegularFile(path)) {
-        FileStore below = Files.getFileStore(path);
-        if (below.type().equals(TMPFS) && below.getUsableSpace() < device.freeBytes()) {
-          notes.add(note(path, device.freeBytes(), below.getUsableSpace()));
+        long usableBytes = path.toFile().getUsableSpace();
+        if (usableBytes < device.freeBytes() && FileSystemType.of(path).equals(TMPFS)) {
+          notes.add(note(path, device.freeBytes(), usableBytes));
         }
       }
     }

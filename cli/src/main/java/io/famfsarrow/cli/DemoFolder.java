@@ -60,8 +60,8 @@ final class DemoFolder implements AutoCloseable {
   }
 
   /** How much more the file system of the folders can hold. */
-  static long roomBytes() throws IOException {
-    return Files.getFileStore(parent()).getUsableSpace();
+  static long roomBytes() {
+    return parent().toFile().getUsableSpace();
   }
 
   /** A folder is held as long as its file is locked, which a kill ends; empty if it is held. */

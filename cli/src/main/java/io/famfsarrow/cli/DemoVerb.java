@@ -143,7 +143,7 @@ final class DemoVerb extends Verb {
     long room =
         Math.min(
             ProcessMemory.availableBytes() / MEMORY_FOR_EACH_BYTE,
-            Files.getFileStore(store).getUsableSpace() / 2);
+            store.toFile().getUsableSpace() / 2);
     long size = LARGEST_TABLE_BYTES;
     while (size > room && size > SMALLEST_TABLE_BYTES) {
       size /= 2;

@@ -10,7 +10,6 @@ import io.famfsarrow.store.media.RangeMapping;
 import io.famfsarrow.store.media.RawMemory;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,13 +29,12 @@ final class SharedMemoryCheckup {
           "not there, or not writable: stores need another place",
           "mount -t tmpfs tmpfs /dev/shm");
     }
-    FileStore store = Files.getFileStore(FOLDER);
     String space =
-        store.type()
+        FileSystemType.of(FOLDER)
             + ", "
-            + Sizes.human(store.getTotalSpace())
+            + Sizes.human(FOLDER.toFile().getTotalSpace())
             + ", "
-            + Sizes.human(store.getUsableSpace())
+            + Sizes.human(FOLDER.toFile().getUsableSpace())
             + " free";
     return getsHugePages()
         ? Checkup.ok(NAME, space + ", 2 MiB pages")

@@ -26,19 +26,29 @@ final class ByteExtremes {
    * @param readableEnd up to where memory may be read
    */
   static long key(long address, long length, long readableEnd) {
-    if (length <= 0) {
-      return Long.MIN_VALUE;
-    }
     if (readableEnd - address >= Long.BYTES) {
-      long word = Long.reverseBytes(RawMemory.getLong(address));
-      int missing = Long.BYTES - (int) Math.min(length, Long.BYTES);
-      return (word & (-1L << (missing * Byte.SIZE))) ^ Long.MIN_VALUE;
+      return key(address, length);
     }
     long word = 0;
     for (int i = 0; i < length; i++) {
       word |= (RawMemory.getByte(address + i) & 0xFFL) << (56 - i * Byte.SIZE);
     }
     return word ^ Long.MIN_VALUE;
+  }
+
+  /**
+   * The same where 8 bytes can be read. Two shifts, as one by all 64 bits would be none at all; no
+   * branch, as lengths are hard to predict.
+   */
+  static long key(long address, long length) {
+    long word = Long.reverseBytes(RawMemory.getLong(address));
+    long half = (Long.BYTES - Math.min(length, Long.BYTES)) * (Byte.SIZE / 2);
+    return (word & (-1L << half << half)) ^ Long.MIN_VALUE;
+  }
+
+  /** How many keys lie strictly between {@link #minKey()} and {@link #maxKey()}; unsigned. */
+  long spaceBetween() {
+    return maxKey > minKey ? maxKey - minKey - 1 : 0;
   }
 
   /** A string with a greater key, and one less than {@link #maxKey()}, need not be added. */

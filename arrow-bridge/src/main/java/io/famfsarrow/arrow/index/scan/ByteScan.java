@@ -2,25 +2,18 @@ package io.famfsarrow.arrow.index.scan;
 
 import io.famfsarrow.store.media.RawMemory;
 
-/** Least and greatest of integers of 8 bits. The loops are plain, for the compiler's sake. */
-final class ByteScan extends FixedScan {
-
-  /** Makes the order of unsigned numbers that of signed ones. */
-  private final byte flip;
-
-  private byte min = Byte.MAX_VALUE;
-  private byte max = Byte.MIN_VALUE;
+/** Least and greatest of integers of 8 bits. */
+final class ByteScan extends IntegerScan {
 
   ByteScan(Values values, boolean signed) {
-    super(values);
-    this.flip = signed ? 0 : Byte.MIN_VALUE;
+    super(values, signed);
   }
 
   @Override
   void dense(long address, int count) {
-    byte low = min;
-    byte high = max;
-    byte mask = flip;
+    byte low = (byte) min();
+    byte high = (byte) max();
+    byte mask = (byte) flip();
     for (int i = 0; i < count; i++) {
       byte value = (byte) (RawMemory.getByte(address + i) ^ mask);
       if (value < low) {
@@ -30,16 +23,16 @@ final class ByteScan extends FixedScan {
         high = value;
       }
     }
-    min = low;
-    max = high;
+    extremes(low, high);
   }
 
   @Override
   void sparse(long address, long bits) {
-    byte low = min;
-    byte high = max;
+    byte low = (byte) min();
+    byte high = (byte) max();
+    byte mask = (byte) flip();
     for (long left = bits; left != 0; left &= left - 1) {
-      byte value = (byte) (RawMemory.getByte(address + Long.numberOfTrailingZeros(left)) ^ flip);
+      byte value = (byte) (RawMemory.getByte(address + Long.numberOfTrailingZeros(left)) ^ mask);
       if (value < low) {
         low = value;
       }
@@ -47,12 +40,6 @@ final class ByteScan extends FixedScan {
         high = value;
       }
     }
-    min = low;
-    max = high;
-  }
-
-  @Override
-  ColumnSummary finish() {
-    return summary(min <= max, 0, min ^ flip, max ^ flip);
+    extremes(low, high);
   }
 }

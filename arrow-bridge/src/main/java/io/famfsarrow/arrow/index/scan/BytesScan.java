@@ -40,44 +40,46 @@ final class BytesScan extends ColumnScan {
     this.strings = strings;
   }
 
+  /** Looks at the strings that end before an address; stops at offsets that are not valid. */
   @Override
   void advance(long end, boolean last) {
     if (strings.offsetBytes() == Integer.BYTES) {
-      scanInts(end);
-    } else {
-      scanLongs(end);
+      scanAway(end - Long.BYTES);
     }
+    scan(end);
   }
 
-  /** Looks at the strings that end before an address; stops at offsets that are not valid. */
-  private void scanInts(long end) {
+  /**
+   * The strings that end before an address behind which 8 bytes more can be read, so that the first
+   * 8 of each are one load. Most lie strictly between the extremes, which one comparison of
+   * unsigned numbers tells.
+   */
+  private void scanAway(long end) {
     long data = strings.data();
     long offsets = strings.offsets();
-    long limit = end - data;
-    long minKey = extremes.minKey();
-    long maxKey = extremes.maxKey();
+    long limit = Math.min(end - data, Integer.MAX_VALUE);
+    long floor = extremes.minKey() + 1;
+    long width = extremes.spaceBetween();
     int row = next;
-    if (row == strings.rows()) {
-      return;
-    }
-    long start = RawMemory.getInt(offsets + ((long) row << 2));
+    int start = RawMemory.getInt(offsets + ((long) row << 2));
     for (; row < strings.rows() && start >= 0; row++) {
-      long stop = RawMemory.getInt(offsets + ((row + 1L) << 2));
-      if (stop > limit || stop < start) {
+      int stop = RawMemory.getInt(offsets + ((row + 1L) << 2));
+      int length = stop - start;
+      if (stop > limit || length < 0) {
         break;
       }
-      long key = ByteExtremes.key(data + start, stop - start, end);
-      if (key <= minKey || key >= maxKey) {
-        add(row, data + start, stop - start, key);
-        minKey = extremes.minKey();
-        maxKey = extremes.maxKey();
+      long key = ByteExtremes.key(data + start, length);
+      if (key - floor + Long.MIN_VALUE >= width + Long.MIN_VALUE) {
+        add(row, data + start, length, key);
+        floor = extremes.minKey() + 1;
+        width = extremes.spaceBetween();
       }
       start = stop;
     }
     next = row;
   }
 
-  private void scanLongs(long end) {
+  private void scan(long end) {
     long limit = end - strings.data();
     for (; next < strings.rows(); next++) {
       long start = strings.offset(next);

@@ -3,38 +3,30 @@ package io.famfsarrow.arrow.index.scan;
 import io.famfsarrow.arrow.index.FloatOrder;
 import io.famfsarrow.store.media.RawMemory;
 
-/**
- * Least and greatest of floating-point numbers of 32 bits, as integers of the same order. NaNs come
- * first or last in that order, so pieces without any need no look at single values.
- */
-final class FloatScan extends FixedScan {
-
-  /** So many are looked at once more if there is a NaN among them. */
-  private static final int PIECE = 1024;
-
-  private static final int MAX_KEY =
-      FloatOrder.key(Float.floatToRawIntBits(Float.POSITIVE_INFINITY));
-  private static final int MIN_KEY =
-      FloatOrder.key(Float.floatToRawIntBits(Float.NEGATIVE_INFINITY));
-
-  private int min = Integer.MAX_VALUE;
-  private int max = Integer.MIN_VALUE;
-  private long nans;
+/** Least and greatest of floating-point numbers of 32 bits. */
+final class FloatScan extends FloatingScan {
 
   FloatScan(Values values) {
-    super(values);
+    super(
+        values,
+        FloatOrder.key(Float.floatToRawIntBits(Float.NEGATIVE_INFINITY)),
+        FloatOrder.key(Float.floatToRawIntBits(Float.POSITIVE_INFINITY)));
   }
 
   @Override
-  void dense(long address, int count) {
-    for (int done = 0; done < count; done += PIECE) {
-      piece(address + (long) done * Integer.BYTES, Math.min(PIECE, count - done));
-    }
+  long key(long address) {
+    return FloatOrder.key(RawMemory.getInt(address));
   }
 
-  private void piece(long address, int count) {
-    int low = min;
-    int high = max;
+  @Override
+  long bits(long key) {
+    return FloatOrder.key((int) key);
+  }
+
+  @Override
+  boolean piece(long address, int count) {
+    int low = (int) min();
+    int high = (int) max();
     for (int i = 0; i < count; i++) {
       int key = FloatOrder.key(RawMemory.getInt(address + ((long) i << 2)));
       if (key < low) {
@@ -44,39 +36,24 @@ final class FloatScan extends FixedScan {
         high = key;
       }
     }
-    if (low < MIN_KEY || high > MAX_KEY) {
-      oneByOne(address, count);
-      return;
-    }
-    min = low;
-    max = high;
-  }
-
-  private void oneByOne(long address, int count) {
-    for (int i = 0; i < count; i++) {
-      add(FloatOrder.key(RawMemory.getInt(address + ((long) i << 2))));
-    }
-  }
-
-  private void add(int key) {
-    if (key < MIN_KEY || key > MAX_KEY) {
-      nans++;
-      return;
-    }
-    min = min < key ? min : key;
-    max = max > key ? max : key;
+    return include(low, high);
   }
 
   @Override
-  void sparse(long address, long bits) {
+  boolean some(long address, long bits) {
+    int low = (int) min();
+    int high = (int) max();
     for (long left = bits; left != 0; left &= left - 1) {
-      long offset = (long) Long.numberOfTrailingZeros(left) << 2;
-      add(FloatOrder.key(RawMemory.getInt(address + offset)));
+      int key =
+          FloatOrder.key(
+              RawMemory.getInt(address + ((long) Long.numberOfTrailingZeros(left) << 2)));
+      if (key < low) {
+        low = key;
+      }
+      if (key > high) {
+        high = key;
+      }
     }
-  }
-
-  @Override
-  ColumnSummary finish() {
-    return summary(min <= max, nans, FloatOrder.key(min), FloatOrder.key(max));
+    return include(low, high);
   }
 }

@@ -3,36 +3,27 @@ package io.famfsarrow.arrow.index.scan;
 import io.famfsarrow.arrow.index.FloatOrder;
 import io.famfsarrow.store.media.RawMemory;
 
-/**
- * Least and greatest of floating-point numbers of 16 bits, as integers of the same order. NaNs come
- * first or last in that order, so pieces without any need no look at single values.
- */
-final class HalfScan extends FixedScan {
-
-  /** So many are looked at once more if there is a NaN among them. */
-  private static final int PIECE = 1024;
-
-  private static final short MAX_KEY = FloatOrder.key((short) 0x7C00);
-  private static final short MIN_KEY = FloatOrder.key((short) 0xFC00);
-
-  private short min = Short.MAX_VALUE;
-  private short max = Short.MIN_VALUE;
-  private long nans;
+/** Least and greatest of floating-point numbers of 16 bits. */
+final class HalfScan extends FloatingScan {
 
   HalfScan(Values values) {
-    super(values);
+    super(values, FloatOrder.key((short) 0xFC00), FloatOrder.key((short) 0x7C00));
   }
 
   @Override
-  void dense(long address, int count) {
-    for (int done = 0; done < count; done += PIECE) {
-      piece(address + (long) done * Short.BYTES, Math.min(PIECE, count - done));
-    }
+  long key(long address) {
+    return FloatOrder.key(RawMemory.getShort(address));
   }
 
-  private void piece(long address, int count) {
-    short low = min;
-    short high = max;
+  @Override
+  long bits(long key) {
+    return FloatOrder.key((short) key);
+  }
+
+  @Override
+  boolean piece(long address, int count) {
+    short low = (short) min();
+    short high = (short) max();
     for (int i = 0; i < count; i++) {
       short key = FloatOrder.key(RawMemory.getShort(address + ((long) i << 1)));
       if (key < low) {
@@ -42,39 +33,24 @@ final class HalfScan extends FixedScan {
         high = key;
       }
     }
-    if (low < MIN_KEY || high > MAX_KEY) {
-      oneByOne(address, count);
-      return;
-    }
-    min = low;
-    max = high;
-  }
-
-  private void oneByOne(long address, int count) {
-    for (int i = 0; i < count; i++) {
-      add(FloatOrder.key(RawMemory.getShort(address + ((long) i << 1))));
-    }
-  }
-
-  private void add(short key) {
-    if (key < MIN_KEY || key > MAX_KEY) {
-      nans++;
-      return;
-    }
-    min = min < key ? min : key;
-    max = max > key ? max : key;
+    return include(low, high);
   }
 
   @Override
-  void sparse(long address, long bits) {
+  boolean some(long address, long bits) {
+    short low = (short) min();
+    short high = (short) max();
     for (long left = bits; left != 0; left &= left - 1) {
-      long offset = (long) Long.numberOfTrailingZeros(left) << 1;
-      add(FloatOrder.key(RawMemory.getShort(address + offset)));
+      short key =
+          FloatOrder.key(
+              RawMemory.getShort(address + ((long) Long.numberOfTrailingZeros(left) << 1)));
+      if (key < low) {
+        low = key;
+      }
+      if (key > high) {
+        high = key;
+      }
     }
-  }
-
-  @Override
-  ColumnSummary finish() {
-    return summary(min <= max, nans, FloatOrder.key(min), FloatOrder.key(max));
+    return include(low, high);
   }
 }

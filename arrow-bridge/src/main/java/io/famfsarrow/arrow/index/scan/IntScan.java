@@ -2,25 +2,18 @@ package io.famfsarrow.arrow.index.scan;
 
 import io.famfsarrow.store.media.RawMemory;
 
-/** Least and greatest of integers of 32 bits. The loops are plain, for the compiler's sake. */
-final class IntScan extends FixedScan {
-
-  /** Makes the order of unsigned numbers that of signed ones. */
-  private final int flip;
-
-  private int min = Integer.MAX_VALUE;
-  private int max = Integer.MIN_VALUE;
+/** Least and greatest of integers of 32 bits. */
+final class IntScan extends IntegerScan {
 
   IntScan(Values values, boolean signed) {
-    super(values);
-    this.flip = signed ? 0 : Integer.MIN_VALUE;
+    super(values, signed);
   }
 
   @Override
   void dense(long address, int count) {
-    int low = min;
-    int high = max;
-    int mask = flip;
+    int low = (int) min();
+    int high = (int) max();
+    int mask = (int) flip();
     for (int i = 0; i < count; i++) {
       int value = RawMemory.getInt(address + ((long) i << 2)) ^ mask;
       if (value < low) {
@@ -30,16 +23,16 @@ final class IntScan extends FixedScan {
         high = value;
       }
     }
-    min = low;
-    max = high;
+    extremes(low, high);
   }
 
   @Override
   void sparse(long address, long bits) {
-    int low = min;
-    int high = max;
+    int low = (int) min();
+    int high = (int) max();
+    int mask = (int) flip();
     for (long left = bits; left != 0; left &= left - 1) {
-      int value = RawMemory.getInt(address + ((long) Long.numberOfTrailingZeros(left) << 2)) ^ flip;
+      int value = RawMemory.getInt(address + ((long) Long.numberOfTrailingZeros(left) << 2)) ^ mask;
       if (value < low) {
         low = value;
       }
@@ -47,12 +40,6 @@ final class IntScan extends FixedScan {
         high = value;
       }
     }
-    min = low;
-    max = high;
-  }
-
-  @Override
-  ColumnSummary finish() {
-    return summary(min <= max, 0, min ^ flip, max ^ flip);
+    extremes(low, high);
   }
 }

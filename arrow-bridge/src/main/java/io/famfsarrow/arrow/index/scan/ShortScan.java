@@ -2,25 +2,18 @@ package io.famfsarrow.arrow.index.scan;
 
 import io.famfsarrow.store.media.RawMemory;
 
-/** Least and greatest of integers of 16 bits. The loops are plain, for the compiler's sake. */
-final class ShortScan extends FixedScan {
-
-  /** Makes the order of unsigned numbers that of signed ones. */
-  private final short flip;
-
-  private short min = Short.MAX_VALUE;
-  private short max = Short.MIN_VALUE;
+/** Least and greatest of integers of 16 bits. */
+final class ShortScan extends IntegerScan {
 
   ShortScan(Values values, boolean signed) {
-    super(values);
-    this.flip = signed ? 0 : Short.MIN_VALUE;
+    super(values, signed);
   }
 
   @Override
   void dense(long address, int count) {
-    short low = min;
-    short high = max;
-    short mask = flip;
+    short low = (short) min();
+    short high = (short) max();
+    short mask = (short) flip();
     for (int i = 0; i < count; i++) {
       short value = (short) (RawMemory.getShort(address + ((long) i << 1)) ^ mask);
       if (value < low) {
@@ -30,18 +23,18 @@ final class ShortScan extends FixedScan {
         high = value;
       }
     }
-    min = low;
-    max = high;
+    extremes(low, high);
   }
 
   @Override
   void sparse(long address, long bits) {
-    short low = min;
-    short high = max;
+    short low = (short) min();
+    short high = (short) max();
+    short mask = (short) flip();
     for (long left = bits; left != 0; left &= left - 1) {
       short value =
           (short)
-              (RawMemory.getShort(address + ((long) Long.numberOfTrailingZeros(left) << 1)) ^ flip);
+              (RawMemory.getShort(address + ((long) Long.numberOfTrailingZeros(left) << 1)) ^ mask);
       if (value < low) {
         low = value;
       }
@@ -49,12 +42,6 @@ final class ShortScan extends FixedScan {
         high = value;
       }
     }
-    min = low;
-    max = high;
-  }
-
-  @Override
-  ColumnSummary finish() {
-    return summary(min <= max, 0, min ^ flip, max ^ flip);
+    extremes(low, high);
   }
 }
