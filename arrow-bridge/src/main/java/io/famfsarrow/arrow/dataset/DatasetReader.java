@@ -1,23 +1,13 @@
 package io.famfsarrow.arrow.dataset;
 
-import io.famfsarrow.arrow.CopyReport;
-import io.famfsarrow.arrow.CopyTally;
+import io.famfsarrow.arrow.MappedReader;
 import io.famfsarrow.arrow.OpenOptions;
-import io.famfsarrow.arrow.ipc.CountedRoot;
 import io.famfsarrow.arrow.ipc.DictionarySet;
 import io.famfsarrow.arrow.ipc.IpcFile;
-import io.famfsarrow.store.StoreClosedException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.compression.NoCompressionCodec;
 import org.apache.arrow.vector.dictionary.Dictionary;
-import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -28,36 +18,24 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * Arrow's streams allow; who writes one Arrow <em>file</em> of this has to merge them. Closing
  * releases what the reader holds and leaves the dataset open. Used by one thread at a time.
  */
-public final class DatasetReader extends ArrowReader {
+public final class DatasetReader extends MappedReader {
 
   private final FamfsDataset dataset;
   private final int[] batches;
-  private final OpenOptions options;
-  private final boolean ownsAllocator;
-  private final int[] columns;
-  private final CopyTally copies;
-  private final List<FieldVector> vectors;
-  private final CountedRoot root;
   private final Map<Long, Dictionary> currentDictionaries = new HashMap<>();
   private DictionarySet fileDictionaries;
   private int partIndex;
   private int next;
-  private boolean closed;
 
   DatasetReader(FamfsDataset dataset, int[] batches, OpenOptions options) {
     super(
-        options.allocator() == null ? new RootAllocator() : options.allocator(),
-        NoCompressionCodec.Factory.INSTANCE);
+        dataset.name(),
+        dataset.parts().get(0).file().ipc(),
+        options.projection().resolve(dataset.vectorSchema()),
+        options);
     this.dataset = dataset;
     this.batches = batches;
-    this.options = options;
-    this.ownsAllocator = options.allocator() == null;
-    this.copies = new CopyTally(dataset.name(), options.requireZeroCopy());
-    this.columns = options.projection().resolve(dataset.vectorSchema());
-    IpcFile first = ipc();
-    this.vectors = first.createVectors(columns, allocator);
-    this.root = CountedRoot.of(first.schema().vectorSchema(columns), vectors, 0);
-    this.fileDictionaries = first.dictionaries(allocator, copies, options);
+    this.fileDictionaries = ipc().dictionaries(allocator, copies(), options);
   }
 
   private IpcFile ipc() {
@@ -73,18 +51,9 @@ public final class DatasetReader extends ArrowReader {
     return dataset.parts().get(partIndex);
   }
 
-  public BufferAllocator allocator() {
-    return allocator;
-  }
-
   /** How many batches all loads together will give. */
   public int batchCount() {
     return batches.length;
-  }
-
-  @Override
-  public VectorSchemaRoot getVectorSchemaRoot() {
-    return root;
   }
 
   @Override
@@ -136,14 +105,7 @@ public final class DatasetReader extends ArrowReader {
 
   private void load(int batch) {
     enter(dataset.partIndex(batch));
-    int batchOfFile = batch - part().firstBatch();
-    try {
-      int rows = ipc().load(batchOfFile, columns, vectors, allocator, copies, options);
-      root.countRows(rows);
-    } catch (RuntimeException failed) {
-      clear();
-      throw failed;
-    }
+    load(ipc(), batch - part().firstBatch());
   }
 
   private void enter(int newPart) {
@@ -153,63 +115,20 @@ public final class DatasetReader extends ArrowReader {
     currentDictionaries.clear();
     fileDictionaries.close();
     partIndex = newPart;
-    fileDictionaries = ipc().dictionaries(allocator, copies, options);
-  }
-
-  private void clear() {
-    root.countRows(0);
-    vectors.forEach(FieldVector::clear);
-  }
-
-  /** What was mapped and copied by all loads so far. */
-  public CopyReport copyReport() {
-    return copies.report();
-  }
-
-  /** Always 0: mapped bytes are not read from anywhere. */
-  @Override
-  public long bytesRead() {
-    return 0;
+    fileDictionaries = ipc().dictionaries(allocator, copies(), options());
   }
 
   @Override
-  public void close() {
-    close(true);
-  }
-
-  /**
-   * Releases root and dictionaries. Closing twice is harmless.
-   *
-   * @param closeReadSource means nothing here: the dataset is somebody else's
-   */
-  @Override
-  public void close(boolean closeReadSource) {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    root.close();
+  protected void closeDictionaries() {
     fileDictionaries.close();
-    if (ownsAllocator && allocator.getAllocatedMemory() == 0) {
-      allocator.close(); // else buffers that users transferred are out, and it has nothing to free
-    }
   }
 
+  /** The dataset is somebody else's. */
   @Override
   protected void closeReadSource() {}
 
   @Override
   protected Schema readSchema() {
     return dataset.schema();
-  }
-
-  /** Everything is ready when the reader is made. */
-  @Override
-  protected void ensureInitialized() {}
-
-  private void requireOpen() {
-    if (closed) {
-      throw new StoreClosedException("a reader of " + dataset.name() + " is closed");
-    }
   }
 }

@@ -38,12 +38,12 @@ public final class TableSources {
 
   /** What a reader reads from where it stands; the reader is closed afterwards. */
   public static TableSource ofReader(String name, ArrowReader reader) {
-    return new ReaderSource(name, reader);
+    return new OnceSource(name, allocator -> reader);
   }
 
   /** An Arrow IPC stream, as from standard input; closed afterwards. */
   public static TableSource ofStream(String name, InputStream in) {
-    return new IpcStreamSource(name, in);
+    return new OnceSource(name, allocator -> StreamStart.reader(name, in, allocator));
   }
 
   /** Sources with the same columns, one after the other. */

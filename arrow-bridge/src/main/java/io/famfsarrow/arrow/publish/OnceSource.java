@@ -2,17 +2,18 @@ package io.famfsarrow.arrow.publish;
 
 import io.famfsarrow.store.InvalidRequestException;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
-/** What somebody's Arrow reader reads; the reader is closed with the cursor. */
-final class ReaderSource implements TableSource {
+/** What an Arrow reader reads, once; the reader is closed with the cursor. */
+final class OnceSource implements TableSource {
 
   private final String name;
-  private final ArrowReader reader;
+  private final Function<BufferAllocator, ArrowReader> reader;
   private boolean opened;
 
-  ReaderSource(String name, ArrowReader reader) {
+  OnceSource(String name, Function<BufferAllocator, ArrowReader> reader) {
     this.name = name;
     this.reader = reader;
   }
@@ -28,6 +29,6 @@ final class ReaderSource implements TableSource {
       throw new InvalidRequestException(name + " was read already and cannot be read again");
     }
     opened = true;
-    return new ReaderCursor(name, reader, columns);
+    return new ReaderCursor(name, reader.apply(allocator), columns);
   }
 }
