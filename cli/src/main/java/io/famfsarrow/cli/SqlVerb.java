@@ -16,6 +16,7 @@ import io.famfsarrow.store.FamfsStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -47,7 +48,7 @@ final class SqlVerb extends Verb {
       names = "--table",
       paramLabel = "NAME=PATH",
       description = "Another name for a table; may be given several times.")
-  private Map<String, String> tables = Map.of();
+  private List<String> tables = List.of();
 
   @Option(
       names = "--format",
@@ -127,7 +128,7 @@ final class SqlVerb extends Verb {
 
   private SqlOptions options() {
     Map<String, FamfsPath> names = new LinkedHashMap<>();
-    tables.forEach((name, path) -> names.put(name, Names.storePath(path)));
+    tables.forEach(table -> addTable(names, table));
     SqlOptions options = SqlOptions.defaults().withTables(names);
     if (memoryBytes != null) {
       options = options.withMemoryLimitBytes(positive("--memory", memoryBytes));
@@ -136,6 +137,17 @@ final class SqlVerb extends Verb {
       options = options.withThreads((int) positive("--threads", threads));
     }
     return spill == null ? options : options.withSpillFolder(Path.of(spill));
+  }
+
+  private static void addTable(Map<String, FamfsPath> names, String table) {
+    int sign = table.indexOf('=');
+    if (sign < 1) {
+      throw CommandException.usage("--table " + table + ": expected NAME=PATH");
+    }
+    String name = table.substring(0, sign);
+    if (names.put(name, Names.storePath(table.substring(sign + 1))) != null) {
+      throw CommandException.usage("--table: two tables have the name " + name);
+    }
   }
 
   private static long positive(String option, long value) {

@@ -129,6 +129,14 @@ class SqlVerbTest {
   }
 
   @Test
+  void refusesTablesOfOneName() {
+    store
+        .run("sql", "--table", "a=/t", "--table", "a=/u", "from a")
+        .expectRefused(ExitCodes.USAGE, "two tables have the name a");
+    store.run("sql", "--table", "a", "from a").expectRefused(ExitCodes.USAGE, "NAME=PATH");
+  }
+
+  @Test
   void answersInJson() {
     JsonNode answer =
         store

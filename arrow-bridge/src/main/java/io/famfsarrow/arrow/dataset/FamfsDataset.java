@@ -3,6 +3,7 @@ package io.famfsarrow.arrow.dataset;
 import io.famfsarrow.arrow.ArrowFile;
 import io.famfsarrow.arrow.OpenOptions;
 import io.famfsarrow.arrow.RecordBatchView;
+import io.famfsarrow.arrow.SchemaDifference;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FamfsStore;
 import io.famfsarrow.store.FileView;

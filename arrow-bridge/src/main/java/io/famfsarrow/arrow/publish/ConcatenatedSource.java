@@ -1,7 +1,9 @@
 package io.famfsarrow.arrow.publish;
 
+import io.famfsarrow.arrow.SchemaDifference;
 import io.famfsarrow.store.InvalidRequestException;
 import io.famfsarrow.store.MemoryWork;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -117,13 +119,27 @@ final class ConcatenatedSource implements TableSource {
     private void advance(TableSource source) {
       current.close();
       current = source.open(allocator, columns);
-      Map<Long, Long> ids = new HashMap<>();
-      if (!sameFields(schema.getFields(), current.schema().getFields(), ids)) {
-        throw new InvalidRequestException(
-            "sources of one table need the same columns: %s has %s, but %s has %s"
-                .formatted(sources.get(0).name(), schema, source.name(), current.schema()));
+      Schema theirs = current.schema();
+      if (!sameFields(schema.getFields(), theirs.getFields())) {
+        throw differs(source, SchemaDifference.between(schema, theirs));
       }
-      dictionaries = new RenumberedDictionaries(current.dictionaries(), ids);
+      dictionaries = new RenumberedDictionaries(current.dictionaries(), ids(source, theirs));
+    }
+
+    private Map<Long, Long> ids(TableSource source, Schema theirs) {
+      Map<Long, Long> ids = new HashMap<>();
+      List<String> problems = new ArrayList<>();
+      addIds(schema.getFields(), theirs.getFields(), ids, problems);
+      if (!problems.isEmpty()) {
+        throw differs(source, problems);
+      }
+      return ids;
+    }
+
+    private InvalidRequestException differs(TableSource source, List<String> how) {
+      return new InvalidRequestException(
+          "sources of one table need the same columns: %s does not go with %s: %s"
+              .formatted(source.name(), sources.get(0).name(), String.join("; ", how)));
     }
 
     @Override
@@ -132,29 +148,43 @@ final class ConcatenatedSource implements TableSource {
     }
   }
 
-  /** Compares names, types and nullability; collects dictionary ids of ours by theirs. */
-  private static boolean sameFields(List<Field> ours, List<Field> theirs, Map<Long, Long> ids) {
+  /** Compares names, types and nullability. */
+  private static boolean sameFields(List<Field> ours, List<Field> theirs) {
     if (ours.size() != theirs.size()) {
       return false;
     }
     for (int i = 0; i < ours.size(); i++) {
-      if (!sameField(ours.get(i), theirs.get(i), ids)) {
+      if (!sameField(ours.get(i), theirs.get(i))) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean sameField(Field ours, Field theirs, Map<Long, Long> ids) {
-    boolean encoded = ours.getDictionary() != null;
-    if (encoded && theirs.getDictionary() != null) {
-      ids.put(ours.getDictionary().getId(), theirs.getDictionary().getId());
-    }
+  private static boolean sameField(Field ours, Field theirs) {
     return ours.getName().equals(theirs.getName())
         && ours.getType().equals(theirs.getType())
         && (ours.isNullable() || !theirs.isNullable())
-        && encoded == (theirs.getDictionary() != null)
-        && sameFields(ours.getChildren(), theirs.getChildren(), ids);
+        && (ours.getDictionary() == null) == (theirs.getDictionary() == null)
+        && sameFields(ours.getChildren(), theirs.getChildren());
+  }
+
+  /** Collects their dictionary ids by ours; of one of ours that is two of theirs one would win. */
+  private static void addIds(
+      List<Field> ours, List<Field> theirs, Map<Long, Long> ids, List<String> problems) {
+    for (int i = 0; i < ours.size(); i++) {
+      Field field = ours.get(i);
+      if (field.getDictionary() != null) {
+        long id = theirs.get(i).getDictionary().getId();
+        Long before = ids.put(field.getDictionary().getId(), id);
+        if (before != null && before != id) {
+          problems.add(
+              "column \"%s\": a dictionary of its own instead of a shared one"
+                  .formatted(field.getName()));
+        }
+      }
+      addIds(field.getChildren(), theirs.get(i).getChildren(), ids, problems);
+    }
   }
 
   private record RenumberedDictionaries(DictionaryProvider theirs, Map<Long, Long> ids)

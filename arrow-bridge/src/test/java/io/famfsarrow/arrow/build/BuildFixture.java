@@ -27,7 +27,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.ipc.ArrowFileReader;
+import org.apache.arrow.vector.util.ByteArrayReadableSeekableByteChannel;
 
 /** A small store to build tables in. */
 final class BuildFixture implements AutoCloseable {
@@ -92,6 +96,17 @@ final class BuildFixture implements AutoCloseable {
         assertEquals(Optional.empty(), index.note());
         assertEquals(file.batchCount(), index.batchCount());
       }
+    }
+  }
+
+  /** How many dictionary batches the footer names, as Arrow's own reader sees it. */
+  int dictionaryBlocks(FamfsPath path) {
+    try (BufferAllocator allocator = new RootAllocator();
+        ArrowFileReader reader =
+            new ArrowFileReader(new ByteArrayReadableSeekableByteChannel(bytes(path)), allocator)) {
+      return reader.getDictionaryBlocks().size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

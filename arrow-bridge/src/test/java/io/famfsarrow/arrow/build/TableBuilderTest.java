@@ -556,6 +556,44 @@ class TableBuilderTest {
     assertEquals(List.of("green"), read.get(99));
   }
 
+  @Test
+  void dictionariesThatFoundNoRoomAreWrittenOnceWhenThereIsSome() {
+    DictionaryEncoding small = new DictionaryEncoding(3, false, new ArrowType.Int(8, true));
+    DictionaryEncoding large = new DictionaryEncoding(4, false, new ArrowType.Int(8, true));
+    Field color = new Field("color", new FieldType(true, small.getIndexType(), small), List.of());
+    Field shade = new Field("shade", new FieldType(true, large.getIndexType(), large), List.of());
+    try (VarCharVector colors = new VarCharVector("colors", allocator);
+        VarCharVector shades = new VarCharVector("shades", allocator)) {
+      colors.setSafe(0, "red".getBytes(UTF_8));
+      colors.setValueCount(1);
+      shades.setSafe(0, "x".repeat((int) (8 * UNIT)).getBytes(UTF_8));
+      shades.setValueCount(1);
+      MapDictionaryProvider provider =
+          new MapDictionaryProvider(new Dictionary(colors, small), new Dictionary(shades, large));
+      try (TableBuilder builder =
+          build(color, shade).capacity(UNIT).dictionaries(provider).open()) {
+        try (Reservation others = store.master().reserve(store.master().freeBytes() - 4 * UNIT)) {
+          assertThrows(NoSpaceException.class, () -> builder.startBatch(10));
+          assertTrue(others.sizeBytes() > 0);
+        }
+        fillShades(builder.startBatch(10));
+        builder.finishBatch(10);
+        long dictionaryBytes = builder.bytesCopied();
+        assertTrue(dictionaryBytes < 9 * UNIT, "copied " + dictionaryBytes);
+        builder.seal(PATH);
+      }
+    }
+    assertEquals(10, store.read(PATH).size());
+    assertEquals(2, store.dictionaryBlocks(PATH));
+  }
+
+  private static void fillShades(VectorSchemaRoot root) {
+    for (int row = 0; row < 10; row++) {
+      ((TinyIntVector) root.getVector("color")).setSafe(row, 0);
+      ((TinyIntVector) root.getVector("shade")).setSafe(row, 0);
+    }
+  }
+
   private static void fillColors(VectorSchemaRoot root) {
     for (int row = 0; row < 100; row++) {
       ((TinyIntVector) root.getVector("color")).setSafe(row, row % 2);

@@ -224,9 +224,11 @@ class PublisherTest {
     makeRoots(1);
     TableSource different =
         TableSources.concatenated(List.of(new GeneratedTable(100, 1), TableSources.ofRoots(roots)));
-    assertThrows(
-        InvalidRequestException.class,
-        () -> Publisher.on(master).publish(different, FamfsPath.of("/x"), DEFAULTS));
+    InvalidRequestException e =
+        assertThrows(
+            InvalidRequestException.class,
+            () -> Publisher.on(master).publish(different, FamfsPath.of("/x"), DEFAULTS));
+    assertTrue(e.getMessage().contains("column 1: name "), e.getMessage());
   }
 
   @Test

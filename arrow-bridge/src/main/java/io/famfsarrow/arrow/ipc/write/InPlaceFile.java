@@ -3,6 +3,7 @@ package io.famfsarrow.arrow.ipc.write;
 import io.famfsarrow.arrow.index.scan.BodyShape;
 import io.famfsarrow.store.InvalidRequestException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.util.MemoryUtil;
@@ -87,7 +88,10 @@ public final class InPlaceFile implements AutoCloseable {
     field.getChildren().forEach(child -> addShape(child, nodes, sizes, variadicCounts));
   }
 
-  /** Writes what comes before the batches: the schema and the dictionaries as they are now. */
+  /**
+   * Writes what comes before the batches: the schema and the dictionaries as they are now. If it
+   * fails for want of space it may be called again, and starts anew.
+   */
   public void begin() {
     byte[] schemaMessage = MessageEncoder.schema(messageSchema);
     endOffset = IpcLayout.LEADING_MAGIC_BYTES + (long) schemaMessage.length;
@@ -98,22 +102,34 @@ public final class InPlaceFile implements AutoCloseable {
     out.put(schemaMessage);
     dictionaries.update(schema.getFields(), provider);
     dictionarySizes = dictionaries.sizes();
-    dictionaries.plans().forEach(this::writeDictionary);
+    writeDictionaries(dictionaries.plans());
   }
 
-  private void writeDictionary(long id, BatchPlan batch) {
-    try (batch) {
-      byte[] metadata = MessageEncoder.dictionaryBatch(id, batch.shape());
-      FileBlock block = new FileBlock(endOffset, metadata.length, batch.shape().bodyBytes());
-      space.reach(block.endOffset());
-      RangeOutput out = new RangeOutput(space, endOffset, block.endOffset());
-      out.put(metadata);
-      batch.writeBodyTo(out);
-      dictionaryBlocks.add(block);
-      trailer.dictionaryWritten(id, written(block, batch.shape().body()));
-      endOffset = block.endOffset();
-      copiedBytes += block.bodyBytes();
+  private void writeDictionaries(Map<Long, BatchPlan> plans) {
+    Map<Long, GrowingTrailer.WrittenBlock> all = new LinkedHashMap<>();
+    List<FileBlock> blocks = new ArrayList<>();
+    try {
+      plans.forEach((id, batch) -> all.put(id, writeDictionary(id, batch, blocks)));
+    } finally {
+      plans.values().forEach(BatchPlan::close);
     }
+    // Noted only when no more space is needed: the next attempt writes all of them again.
+    all.forEach(trailer::dictionaryWritten);
+    dictionaryBlocks.addAll(blocks);
+    blocks.forEach(block -> copiedBytes += block.bodyBytes());
+  }
+
+  private GrowingTrailer.WrittenBlock writeDictionary(
+      long id, BatchPlan batch, List<FileBlock> blocks) {
+    byte[] metadata = MessageEncoder.dictionaryBatch(id, batch.shape());
+    FileBlock block = new FileBlock(endOffset, metadata.length, batch.shape().bodyBytes());
+    space.reach(block.endOffset());
+    RangeOutput out = new RangeOutput(space, endOffset, block.endOffset());
+    out.put(metadata);
+    batch.writeBodyTo(out);
+    blocks.add(block);
+    endOffset = block.endOffset();
+    return written(block, batch.shape().body());
   }
 
   /**

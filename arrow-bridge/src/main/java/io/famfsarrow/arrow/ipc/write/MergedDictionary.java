@@ -1,5 +1,6 @@
 package io.famfsarrow.arrow.ipc.write;
 
+import io.famfsarrow.arrow.TypeText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +41,9 @@ final class MergedDictionary implements AutoCloseable {
 
   /** Takes in the vector as it is now, if it is not what it was at the last call. */
   void update(FieldVector vector, DictionaryMerger nested) {
+    if (current != null) {
+      requireSameType(vector.getField());
+    }
     if (current != null && current.isOf(vector)) {
       return;
     }
@@ -55,6 +59,30 @@ final class MergedDictionary implements AutoCloseable {
     current = next;
     requireIndexable();
     dropUnused();
+  }
+
+  /** The indices of the column say nothing of it, and bytes of another type could be taken over. */
+  private void requireSameType(Field next) {
+    if (!isSameType(current.field(), next)) {
+      throw new UnsupportedSourceException(
+          "column \"%s\": its dictionary holds %s at first and %s later; sources of one table need the same types"
+              .formatted(column, TypeText.of(current.field()), TypeText.of(next)));
+    }
+  }
+
+  /** Dictionaries have names of their own, which nobody sees; what lies in them has names too. */
+  private static boolean isSameType(Field one, Field other) {
+    List<Field> children = one.getChildren();
+    List<Field> others = other.getChildren();
+    boolean same = one.getType().equals(other.getType()) && children.size() == others.size();
+    for (int i = 0; same && i < children.size(); i++) {
+      Field child = children.get(i);
+      same =
+          child.getName().equals(others.get(i).getName())
+              && child.isNullable() == others.get(i).isNullable()
+              && isSameType(child, others.get(i));
+    }
+    return same;
   }
 
   private void append(DictionaryVersion version, int from, int count) {

@@ -2,6 +2,7 @@ package io.famfsarrow.arrow.ipc.write;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,9 @@ import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BaseIntVector;
+import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
@@ -163,6 +166,37 @@ class DictionaryMergeTest {
         new TableStage(schema(new ArrowType.Int(8, true)), allocator, TableStage.KEEP_BATCHES)) {
       add(stage, first, 1, 99);
       assertThrows(UnsupportedSourceException.class, () -> add(stage, second, 1));
+    }
+  }
+
+  /** Their bytes look alike: the first values would be taken for others. */
+  @Test
+  void refusesValuesOfAnotherType() {
+    TableStage stage =
+        new TableStage(schema(new ArrowType.Int(8, true)), allocator, TableStage.KEEP_BATCHES);
+    try (stage;
+        BigIntVector whole = new BigIntVector("d", allocator);
+        Float8Vector broken = new Float8Vector("d", allocator)) {
+      whole.setSafe(0, 1);
+      whole.setValueCount(1);
+      broken.setSafe(0, 1.5);
+      broken.setValueCount(1);
+      add(stage, whole);
+      UnsupportedSourceException e =
+          assertThrows(UnsupportedSourceException.class, () -> add(stage, broken));
+      assertTrue(e.getMessage().contains("int64 at first and float64 later"), e.getMessage());
+    }
+  }
+
+  /** Adds a batch of one row, the first value. */
+  private void add(TableStage stage, FieldVector values) {
+    Field field = stage.schema().getFields().get(0);
+    try (VectorSchemaRoot root = VectorSchemaRoot.create(stage.schema(), allocator)) {
+      ((BaseIntVector) root.getVector(0)).setWithPossibleTruncate(0, 0);
+      root.setRowCount(1);
+      MapDictionaryProvider provider =
+          new MapDictionaryProvider(new Dictionary(values, field.getDictionary()));
+      stage.add(new VectorUnloader(root, true, false).getRecordBatch(), provider);
     }
   }
 

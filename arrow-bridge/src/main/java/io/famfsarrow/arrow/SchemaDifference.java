@@ -1,6 +1,5 @@
-package io.famfsarrow.arrow.dataset;
+package io.famfsarrow.arrow;
 
-import io.famfsarrow.arrow.TypeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +12,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * Compares schemas column by column: names, types and nullability must be the same. Metadata may
  * differ, and the numbers of dictionaries.
  */
-final class SchemaDifference {
+public final class SchemaDifference {
 
   private final List<String> lines = new ArrayList<>();
 
@@ -24,14 +23,14 @@ final class SchemaDifference {
    *
    * @return one line for each column, empty if there is nothing
    */
-  static List<String> between(Schema first, Schema other) {
+  public static List<String> between(Schema first, Schema other) {
     SchemaDifference difference = new SchemaDifference();
     difference.columns("", first.getFields(), other.getFields());
     return difference.lines;
   }
 
   /** Whether schemas that are the same otherwise have other metadata. */
-  static boolean inMetadata(Schema first, Schema other) {
+  public static boolean inMetadata(Schema first, Schema other) {
     return !first.getCustomMetadata().equals(other.getCustomMetadata())
         || fieldMetadataDiffers(first.getFields(), other.getFields());
   }
