@@ -13,11 +13,12 @@ final class RealMounts {
   private RealMounts() {}
 
   /**
-   * Passes if FUSE works here. Else the test is skipped with the reason, or fails if the variable
-   * FUSE_TESTS says that it must work.
+   * Passes if that back end works here. Else the test is skipped with the reason, or fails if the
+   * variable FUSE_TESTS says that it must work.
    */
-  static void require() {
-    FuseProbe.run()
+  static void require(String backend) {
+    Backends.named(backend)
+        .probe()
         .problem()
         .ifPresent(
             problem -> {
