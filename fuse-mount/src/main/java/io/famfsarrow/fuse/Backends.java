@@ -1,6 +1,7 @@
 package io.famfsarrow.fuse;
 
 import io.famfsarrow.fuse.jnr.JnrBackend;
+import io.famfsarrow.fuse.kernel.KernelBackend;
 import io.famfsarrow.store.InvalidRequestException;
 
 /** The back ends by name. */
@@ -8,9 +9,10 @@ final class Backends {
   private Backends() {}
 
   static MountBackend named(String name) {
-    if (name.equals(MountOptions.JNR)) {
-      return new JnrBackend();
-    }
-    throw new InvalidRequestException("there is no mount back end \"" + name + "\"");
+    return switch (name) {
+      case MountOptions.KERNEL -> new KernelBackend();
+      case MountOptions.JNR -> new JnrBackend();
+      default -> throw new InvalidRequestException("there is no mount back end \"" + name + "\"");
+    };
   }
 }

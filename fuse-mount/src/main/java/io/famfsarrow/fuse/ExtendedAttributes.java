@@ -10,6 +10,7 @@ import java.util.Optional;
  * store themselves (contracts section 5). Directories carry those of the store alone.
  */
 public final class ExtendedAttributes {
+  private static final String USERS = "user.";
   private static final String FS_UUID = "user.famfs.fs_uuid";
   private static final String MEDIA = "user.famfs.media";
   private static final String MAP = "user.famfs.fmap";
@@ -36,8 +37,16 @@ public final class ExtendedAttributes {
     return (String.join("\0", names(node)) + "\0").getBytes(UTF_8);
   }
 
-  /** Value of one attribute; empty if the node has none of that name. */
+  /**
+   * Value of one attribute; empty if the node has none of that name.
+   *
+   * @throws ErrnoException EOPNOTSUPP for names that are not the users': there are no access lists,
+   *     no capabilities and no labels here, and who is told so does not ask for each file
+   */
   public static Optional<byte[]> value(MountTree tree, MountNode node, String name) {
+    if (!name.startsWith(USERS)) {
+      throw new ErrnoException(Errno.EOPNOTSUPP);
+    }
     if (!names(node).contains(name)) {
       return Optional.empty();
     }

@@ -1,6 +1,8 @@
 package io.famfsarrow.fuse;
 
 import io.famfsarrow.store.FileView;
+import io.famfsarrow.store.fmap.Fmap;
+import java.util.Optional;
 
 /**
  * Where the bytes of a mounted file come from. Equal contents are the same bytes of the same store:
@@ -23,6 +25,18 @@ public interface FileContent {
 
   /** Sequence number of the log entry that names the file, or {@link #NOT_LOGGED}. */
   long logSequence();
+
+  /** The file's map, for those who map the media themselves; empty if it must not be followed. */
+  default Optional<Fmap> fmap() {
+    return Optional.empty();
+  }
+
+  /**
+   * Passes as long as the bytes are this file's. Bytes that were loaded before it returned are.
+   *
+   * @throws io.famfsarrow.store.StoreReformattedException if the store is another one by now
+   */
+  default void requireCurrent() {}
 
   /** Whether the bytes never change, so that the kernel may keep them from one open to the next. */
   boolean immutable();

@@ -23,7 +23,7 @@ public record FuseProbe(Optional<String> problem) {
 
   /** Asks the default back end. */
   public static FuseProbe run() {
-    return Backends.named(MountOptions.JNR).probe();
+    return Backends.named(MountOptions.KERNEL).probe();
   }
 
   public static FuseProbe available() {
@@ -87,9 +87,9 @@ public record FuseProbe(Optional<String> problem) {
               "root has no right to mount here (CAP_SYS_ADMIN is missing): give the container"
                   + " --cap-add SYS_ADMIN");
     }
-    return Fusermount.find("fusermount").isPresent()
+    return Fusermount.find().isPresent()
         ? AVAILABLE
-        : unavailable("the program fusermount is missing: install the package fuse3");
+        : unavailable("the program fusermount3 is missing: install the package fuse3");
   }
 
   private static boolean hasSysAdmin() {

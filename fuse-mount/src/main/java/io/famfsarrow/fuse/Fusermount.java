@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The setuid program by which ordinary users mount and unmount. */
-final class Fusermount {
+public final class Fusermount {
   private static final int LIMIT_SECONDS = 30;
 
   /** How a run ended, and what was printed. */
@@ -24,7 +24,7 @@ final class Fusermount {
   }
 
   /** Looks for {@code fusermount3}, then {@code fusermount}. */
-  static Optional<Fusermount> find() {
+  public static Optional<Fusermount> find() {
     return find("fusermount3").or(() -> find("fusermount"));
   }
 
@@ -37,6 +37,10 @@ final class Fusermount {
       }
     }
     return Optional.empty();
+  }
+
+  public Path program() {
+    return program;
   }
 
   Outcome run(List<String> arguments, Path directory) {

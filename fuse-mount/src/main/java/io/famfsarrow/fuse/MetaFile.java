@@ -2,12 +2,14 @@ package io.famfsarrow.fuse;
 
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FileView;
+import io.famfsarrow.store.fmap.Fmap;
 import io.famfsarrow.store.fmap.SimpleExtent;
 import io.famfsarrow.store.fmap.SimpleFmap;
 import io.famfsarrow.store.media.Access;
 import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaRange;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Content of a file that no log entry names: superblock or log (famfs-format section 10). Its bytes
@@ -23,8 +25,13 @@ record MetaFile(Media media, FamfsPath path, long mediaOffset, long lengthBytes)
   }
 
   @Override
+  public Optional<Fmap> fmap() {
+    return Optional.of(SimpleFmap.of(List.of(new SimpleExtent(0, mediaOffset, lengthBytes))));
+  }
+
+  @Override
   public String mapJson() {
-    return MapJson.of(SimpleFmap.of(List.of(new SimpleExtent(0, mediaOffset, lengthBytes))));
+    return MapJson.of(fmap().orElseThrow());
   }
 
   @Override

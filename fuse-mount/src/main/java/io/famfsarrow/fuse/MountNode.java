@@ -1,5 +1,8 @@
 package io.famfsarrow.fuse;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /**
  * One file or directory of a {@link MountTree}. Immutable; its index stays the same from one
  * snapshot to the next, as a log only grows.
@@ -29,6 +32,16 @@ public final class MountNode {
     this.attributes = attributes;
     this.sizeBytes = sizeBytes;
     this.content = content;
+  }
+
+  /** Whether another snapshot's node is the same file or directory, with the same attributes. */
+  boolean isSameAs(MountNode other) {
+    return index == other.index
+        && parentIndex == other.parentIndex
+        && sizeBytes == other.sizeBytes
+        && Arrays.equals(name, other.name)
+        && attributes.equals(other.attributes)
+        && Objects.equals(content, other.content);
   }
 
   /** Position in the tree; the root is 0. */

@@ -17,6 +17,10 @@ import java.util.Set;
 public record MountOptions(
     boolean allowOther, Duration followInterval, String source, String backend) {
 
+  /** The default: speaks the kernel's protocol itself. */
+  public static final String KERNEL = "kernel";
+
+  /** Through libfuse 2. */
   public static final String JNR = "jnr";
 
   private static final Duration SHORTEST_FOLLOW = Duration.ofMillis(1);
@@ -41,15 +45,15 @@ public record MountOptions(
 
   public MountOptions {
     requireFollow(followInterval, followInterval.toString());
-    if (!backend.equals(JNR)) {
+    if (!backend.equals(KERNEL) && !backend.equals(JNR)) {
       throw new InvalidRequestException(
-          "mount option backend=" + backend + ": there is only \"" + JNR + "\"");
+          "mount option backend=" + backend + ": expected " + KERNEL + " or " + JNR);
     }
   }
 
   /** Read-only; others get in if root mounts; new files are seen within 100 ms. */
   public static MountOptions defaults() {
-    return new MountOptions(LibC.isRoot(), Duration.ofMillis(100), "", JNR);
+    return new MountOptions(LibC.isRoot(), Duration.ofMillis(100), "", KERNEL);
   }
 
   /**
@@ -84,7 +88,7 @@ public record MountOptions(
               "mount option \""
                   + option
                   + "\" is not known; known are ro, allow_other, default_permissions,"
-                  + " follow=100ms, fsname=NAME, backend=jnr");
+                  + " follow=100ms, fsname=NAME, backend=kernel|jnr");
     };
   }
 

@@ -1,7 +1,10 @@
 package io.famfsarrow.fuse;
 
 import io.famfsarrow.store.FamfsStore;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,24 +23,38 @@ public final class MountTree {
   private final StoreIdentity identity;
   private final SpaceFigures space;
   private final MountNode[] nodes;
+  private final MountNode[][] byIndex;
   private final MountNode[][] children;
   private final int[] subdirectories;
 
   /**
    * @param nodes by index
-   * @param children by index of the directory, sorted by name; null for files
+   * @param children by index of the directory, in the order of their own; null for files
    */
   MountTree(StoreIdentity identity, SpaceFigures space, MountNode[] nodes, MountNode[][] children) {
     this.identity = identity;
     this.space = space;
     this.nodes = nodes;
-    this.children = children;
+    this.byIndex = children;
+    this.children = sorted(children);
     this.subdirectories = new int[nodes.length];
     for (MountNode node : nodes) {
       if (node.isDirectory() && node.index() != ROOT) {
         subdirectories[node.parentIndex()]++;
       }
     }
+  }
+
+  private static MountNode[][] sorted(MountNode[][] children) {
+    Comparator<MountNode> byName = (a, b) -> Arrays.compareUnsigned(a.nameBytes(), b.nameBytes());
+    MountNode[][] sorted = new MountNode[children.length][];
+    for (int i = 0; i < children.length; i++) {
+      if (children[i] != null) {
+        sorted[i] = children[i].clone();
+        Arrays.sort(sorted[i], byName);
+      }
+    }
+    return sorted;
   }
 
   /** What an attached store holds, as its last refresh found it. */
@@ -73,7 +90,44 @@ public final class MountTree {
 
   /** What a directory holds, sorted by name. */
   public List<MountNode> children(MountNode directory) {
-    return List.of(childrenOf(directory));
+    return Collections.unmodifiableList(Arrays.asList(childrenOf(directory)));
+  }
+
+  /** What a directory holds, by index: what comes later is behind what was there. */
+  public List<MountNode> listing(MountNode directory) {
+    childrenOf(directory);
+    return Collections.unmodifiableList(Arrays.asList(byIndex[directory.index()]));
+  }
+
+  /** A node's path from the root, which itself is a slash. */
+  public byte[] path(MountNode node) {
+    ByteArrayOutputStream path = new ByteArrayOutputStream();
+    appendPath(node, path);
+    return path.size() == 0 ? new byte[] {'/'} : path.toByteArray();
+  }
+
+  private void appendPath(MountNode node, ByteArrayOutputStream path) {
+    if (node.index() != ROOT) {
+      appendPath(nodes[node.parentIndex()], path);
+      path.write('/');
+      path.writeBytes(node.nameBytes());
+    }
+  }
+
+  /**
+   * Whether this begins with all nodes of an earlier snapshot. Not so when the log was played anew
+   * after a repair: then names and bytes of an index may be others.
+   */
+  boolean continues(MountTree earlier) {
+    if (nodes.length < earlier.nodes.length) {
+      return false;
+    }
+    for (int i = 0; i < earlier.nodes.length; i++) {
+      if (!nodes[i].isSameAs(earlier.nodes[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The node of that name in a directory; {@code .} and {@code ..} are not names. */

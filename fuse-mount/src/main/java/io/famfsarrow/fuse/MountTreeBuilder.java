@@ -1,8 +1,6 @@
 package io.famfsarrow.fuse;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -56,10 +54,10 @@ final class MountTreeBuilder {
 
   MountTree build() {
     MountNode[] all = nodes.toArray(MountNode[]::new);
-    return new MountTree(identity, space, all, sortedChildren(all));
+    return new MountTree(identity, space, all, childrenOf(all));
   }
 
-  private static MountNode[][] sortedChildren(MountNode[] all) {
+  private static MountNode[][] childrenOf(MountNode[] all) {
     int[] counts = new int[all.length];
     for (int i = 1; i < all.length; i++) {
       counts[all[i].parentIndex()]++;
@@ -73,12 +71,6 @@ final class MountTreeBuilder {
     for (int i = all.length - 1; i > 0; i--) {
       int parent = all[i].parentIndex();
       children[parent][--counts[parent]] = all[i];
-    }
-    Comparator<MountNode> byName = (a, b) -> Arrays.compareUnsigned(a.nameBytes(), b.nameBytes());
-    for (MountNode[] siblings : children) {
-      if (siblings != null) {
-        Arrays.sort(siblings, byName);
-      }
     }
     return children;
   }

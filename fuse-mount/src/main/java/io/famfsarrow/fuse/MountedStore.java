@@ -3,19 +3,24 @@ package io.famfsarrow.fuse;
 import io.famfsarrow.store.FamfsException;
 import io.famfsarrow.store.FamfsStore;
 import io.famfsarrow.store.FileView;
+import io.famfsarrow.store.MemoryFaultException;
 import io.famfsarrow.store.StoreReformattedException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A store while it is mounted: the current {@link MountTree}, and the bytes of its files.
  *
  * <p>A thread of its own looks at the log at a fixed interval and swaps the tree. When the store
- * was formatted anew, every request fails from then on: old names must not lead to foreign bytes.
- * Safe for use by several threads. Closing ends the thread and the views, not the store.
+ * was formatted anew, or its medium failed, every request fails from then on: old names must not
+ * lead to foreign bytes. Safe for use by several threads. Closing ends the thread and the views,
+ * not the store.
  */
 public final class MountedStore implements AutoCloseable {
   private static final int MAX_VIEWS = 1024;
@@ -25,8 +30,9 @@ public final class MountedStore implements AutoCloseable {
   private final ViewCache views = new ViewCache(MAX_VIEWS);
   private final ScheduledExecutorService follower;
   private final Instant mountedAt = Instant.now();
+  private final List<TreeObserver> observers = new CopyOnWriteArrayList<>();
   private volatile MountTree tree;
-  private volatile StoreReformattedException reformatted;
+  private volatile FamfsException lost;
   private String lastRefreshFailure = "";
 
   MountedStore(TreeSource source, Duration followInterval, MountListener listener) {
@@ -57,13 +63,36 @@ public final class MountedStore implements AutoCloseable {
    * The snapshot to answer one request from.
    *
    * @throws StoreReformattedException if the store is another one by now
+   * @throws MemoryFaultException if its medium has failed
    */
   public MountTree tree() {
-    StoreReformattedException gone = reformatted;
-    if (gone != null) {
-      throw new StoreReformattedException(gone.getMessage(), gone);
-    }
+    requireNotLost();
     return tree;
+  }
+
+  /** The last snapshot, also when every request fails by now: for messages. */
+  public MountTree lastTree() {
+    return tree;
+  }
+
+  private void requireNotLost() {
+    FamfsException cause = lost;
+    if (cause instanceof MemoryFaultException) {
+      throw new MemoryFaultException(cause.getMessage(), cause);
+    }
+    if (cause != null) {
+      throw new StoreReformattedException(cause.getMessage(), cause);
+    }
+  }
+
+  /** Begins to tell somebody. */
+  public void observe(TreeObserver observer) {
+    observers.add(observer);
+  }
+
+  /** Ends telling somebody. */
+  public void ignore(TreeObserver observer) {
+    observers.remove(observer);
   }
 
   /** Time of all files, as the log holds none. */
@@ -83,31 +112,102 @@ public final class MountedStore implements AutoCloseable {
    * @param address where to; at least {@code lengthBytes} bytes must be there
    * @return bytes copied: less than {@code lengthBytes} only at the end of the file, 0 behind it
    * @throws FamfsException if the file's map or its medium is bad; what then stands at the address
-   *     is undefined. A medium that failed under its mapping is a {@link
-   *     io.famfsarrow.store.MemoryFaultException}, from then on for every file of the store
+   *     is undefined. A medium that failed under its mapping is a {@link MemoryFaultException},
+   *     from then on for every file of the store
    */
   public int read(MountNode file, long fileOffset, long address, int lengthBytes) {
+    int count = countAt(file, fileOffset, lengthBytes);
+    if (count > 0) {
+      onView(file, fileOffset, count, view -> copy(file, view, fileOffset, address, count));
+    }
+    return count;
+  }
+
+  /** The identity comes last: what was read before it holds is this file's. */
+  private static void copy(
+      MountNode file, FileView view, long fileOffset, long address, int count) {
+    view.guard(
+        () -> {
+          drop(view, fileOffset, count);
+          CheckedCopy.copy(view.address() + fileOffset, address, count);
+          file.content().requireCurrent();
+          return count;
+        });
+  }
+
+  /** Takes bytes where they are mapped. */
+  @FunctionalInterface
+  public interface MappedBytes {
+
+    /**
+     * Uses them before it returns.
+     *
+     * @throws MemoryFaultException if they cannot be had
+     */
+    void accept(long address, int lengthBytes);
+  }
+
+  /**
+   * Hands out bytes of a file where they are mapped, for a reader that notices by itself when they
+   * cannot be had. Store and medium are looked at just before: who cuts a file within the very page
+   * that is being copied at that moment is noticed just after it.
+   *
+   * @param fileOffset first byte, at least 0
+   * @param reader is given as many bytes as there are up to {@code lengthBytes}, maybe none
+   * @throws FamfsException as {@link #read}; also after the reader was done, if the medium failed
+   *     meanwhile
+   */
+  public void serve(MountNode file, long fileOffset, int lengthBytes, MappedBytes reader) {
+    int count = countAt(file, fileOffset, lengthBytes);
+    if (count == 0) {
+      requireNotLost();
+      reader.accept(0, 0);
+      return;
+    }
+    onView(file, fileOffset, count, view -> serve(file, view, fileOffset, count, reader));
+  }
+
+  private static void serve(
+      MountNode file, FileView view, long fileOffset, int count, MappedBytes reader) {
+    view.guard(
+        () -> {
+          drop(view, fileOffset, count);
+          file.content().requireCurrent();
+          return count;
+        });
+    view.guard(
+        () -> {
+          reader.accept(view.address() + fileOffset, count);
+          return count;
+        });
+  }
+
+  /** How many bytes there are at an offset. */
+  private static int countAt(MountNode file, long fileOffset, int lengthBytes) {
     if (fileOffset < 0 || lengthBytes < 0) {
       throw new ErrnoException(Errno.EINVAL);
     }
-    FileContent content = file.content();
+    FileContent unused = file.content(); // it is no directory
     long rest = file.sizeBytes() - fileOffset;
-    int count = (int) Math.min(Math.max(rest, 0), lengthBytes);
-    if (count == 0) {
-      return 0;
-    }
-    try (ViewCache.Claim claim = views.claim(content)) {
+    return (int) Math.min(Math.max(rest, 0), lengthBytes);
+  }
+
+  private void onView(MountNode file, long fileOffset, int count, Consumer<FileView> work) {
+    requireNotLost();
+    try (ViewCache.Claim claim = views.claim(file.content())) {
       requireInside(claim.view().sizeBytes(), fileOffset, count);
-      return claim.view().guard(() -> copy(claim.view(), fileOffset, address, count));
+      work.accept(claim.view());
+    } catch (StoreReformattedException | MemoryFaultException gone) {
+      lose(gone);
+      throw gone;
     }
   }
 
-  private static int copy(FileView view, long fileOffset, long address, int count) {
+  /** Bytes that change are loaded from the medium and not from this host's cache. */
+  private static void drop(FileView view, long fileOffset, int count) {
     if (view instanceof MetaView changing) {
       changing.drop(fileOffset, count);
     }
-    CheckedCopy.copy(view.address() + fileOffset, address, count);
-    return count;
   }
 
   /**
@@ -116,9 +216,8 @@ public final class MountedStore implements AutoCloseable {
    * @throws FamfsException if the file's map is bad
    */
   public void requireReadable(MountNode file) {
-    FileContent content = file.content();
-    if (file.sizeBytes() > 0) {
-      views.claim(content).close();
+    if (countAt(file, 0, 1) > 0) {
+      onView(file, 0, 1, view -> {});
     }
   }
 
@@ -137,21 +236,43 @@ public final class MountedStore implements AutoCloseable {
   }
 
   private void follow() {
-    if (reformatted != null) {
+    if (lost != null) {
       return;
     }
     try {
-      source.refresh().ifPresent(newer -> tree = newer);
+      source.refresh().ifPresent(this::swap);
+      observers.forEach(TreeObserver::looked);
       lastRefreshFailure = "";
-    } catch (StoreReformattedException gone) {
-      reformatted = gone;
-      listener.refreshFailed(gone);
+    } catch (StoreReformattedException | MemoryFaultException gone) {
+      lose(gone);
     } catch (RuntimeException failed) {
       report(failed);
     } catch (Error fault) {
       // An error would end the schedule in silence; a fault in mapped memory is one of them.
       report(new FamfsException("following the log failed: " + fault.getMessage(), fault));
     }
+  }
+
+  private void swap(MountTree newer) {
+    MountTree older = tree;
+    if (!newer.continues(older)) {
+      throw new StoreReformattedException(
+          "entries of the log were taken back: names may stand for other files now, mount again");
+    }
+    tree = newer;
+    observers.forEach(observer -> observer.grown(older, newer));
+  }
+
+  /** Once; whoever finds it out first. */
+  private void lose(FamfsException cause) {
+    synchronized (observers) {
+      if (lost != null) {
+        return;
+      }
+      lost = cause;
+    }
+    listener.refreshFailed(cause);
+    observers.forEach(observer -> observer.lost(tree));
   }
 
   private void report(RuntimeException failed) {

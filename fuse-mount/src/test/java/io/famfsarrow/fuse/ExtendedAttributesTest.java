@@ -3,8 +3,10 @@ package io.famfsarrow.fuse;
 import static io.famfsarrow.fuse.TestTree.bytes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExtendedAttributesTest {
@@ -40,7 +42,18 @@ class ExtendedAttributesTest {
   @Test
   void unknownNameHasNoValue() {
     assertTrue(
-        ExtendedAttributes.value(tree, tree.resolve(bytes("f")), "security.selinux").isEmpty());
+        ExtendedAttributes.value(tree, tree.resolve(bytes("f")), "user.famfs.other").isEmpty());
+  }
+
+  @Test
+  void namesThatAreNotTheUsersAreNotSupported() {
+    for (String name : List.of("system.posix_acl_access", "security.capability", "trusted.x")) {
+      var refused =
+          assertThrows(
+              ErrnoException.class,
+              () -> ExtendedAttributes.value(tree, tree.resolve(bytes("f")), name));
+      assertEquals(Errno.EOPNOTSUPP, refused.errno());
+    }
   }
 
   @Test

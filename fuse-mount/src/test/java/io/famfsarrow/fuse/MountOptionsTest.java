@@ -17,6 +17,7 @@ class MountOptionsTest {
   void emptyListGivesTheDefaults() {
     assertEquals(MountOptions.defaults(), MountOptions.parse(""));
     assertEquals(Duration.ofMillis(100), MountOptions.defaults().followInterval());
+    assertEquals("kernel", MountOptions.defaults().backend());
   }
 
   @Test
@@ -25,6 +26,7 @@ class MountOptionsTest {
     assertTrue(options.allowOther());
     assertEquals(Duration.ofSeconds(2), options.followInterval());
     assertEquals("/dev/x", options.source());
+    assertEquals("jnr", options.backend());
   }
 
   @Test

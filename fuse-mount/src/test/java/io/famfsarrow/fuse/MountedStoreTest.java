@@ -25,7 +25,8 @@ class MountedStoreTest {
   private static final int SIZE = 10_000;
   private static final byte[] CONTENT = TestTree.pattern(SIZE, 5);
 
-  private final MountTree tree = treeWith(NativeFile.of(CONTENT));
+  private final NativeFile content = NativeFile.of(CONTENT);
+  private final MountTree tree = treeWith(content);
   private final TestTree.Source source = new TestTree.Source(tree);
   private final RecordingListener listener = new RecordingListener();
   private final MountedStore store = new MountedStore(source, Duration.ofMillis(1), listener);
@@ -78,9 +79,18 @@ class MountedStoreTest {
   @Test
   void swapsTheTreeWhenTheLogGrew() throws InterruptedException {
     assertSame(tree, store.tree());
-    MountTree newer = treeWith(NativeFile.of(CONTENT));
+    MountTree newer = treeWith(content);
     source.next.set(() -> Optional.of(newer));
     await(() -> store.tree() == newer);
+  }
+
+  @Test
+  void treeThatIsNoContinuationFailsEveryRequest() throws InterruptedException {
+    MountTree other = treeWith(NativeFile.of(CONTENT));
+    source.next.set(() -> Optional.of(other));
+    await(() -> !listener.refreshes.isEmpty());
+    assertThrows(StoreReformattedException.class, store::tree);
+    assertSame(tree, store.lastTree());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.famfsarrow.fuse;
 import com.kenai.jffi.MemoryIO;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FileView;
+import io.famfsarrow.store.fmap.Fmap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -20,6 +22,8 @@ final class NativeFile implements FileContent {
   final AtomicInteger openPins = new AtomicInteger();
   private final Supplier<ByteBuffer> memory;
   private Error onAddress;
+  private boolean immutable = true;
+  private Fmap map;
 
   private NativeFile(Supplier<ByteBuffer> memory) {
     this.memory = memory;
@@ -74,7 +78,22 @@ final class NativeFile implements FileContent {
 
   @Override
   public boolean immutable() {
-    return true;
+    return immutable;
+  }
+
+  @Override
+  public Optional<Fmap> fmap() {
+    return Optional.ofNullable(map);
+  }
+
+  /** As superblock and log are. */
+  NativeFile changing() {
+    immutable = false;
+    return this;
+  }
+
+  void map(Fmap newMap) {
+    map = newMap;
   }
 
   private final class View implements FileView {

@@ -7,17 +7,18 @@ import io.famfsarrow.store.InvalidRequestException;
 import java.nio.file.Path;
 
 /** Whether tests can mount, and what they left behind. */
-final class RealMounts {
+public final class RealMounts {
   private static final String REQUIRE = "require";
 
   private RealMounts() {}
 
   /**
-   * Passes if FUSE works here. Else the test is skipped with the reason, or fails if the variable
-   * FUSE_TESTS says that it must work.
+   * Passes if that back end works here. Else the test is skipped with the reason, or fails if the
+   * variable FUSE_TESTS says that it must work.
    */
-  static void require() {
-    FuseProbe.run()
+  public static void require(String backend) {
+    Backends.named(backend)
+        .probe()
         .problem()
         .ifPresent(
             problem -> {
@@ -29,7 +30,7 @@ final class RealMounts {
   }
 
   /** Detaches every mount of ours below a folder, so that nothing hangs on it. */
-  static void detachBelow(Path folder) {
+  public static void detachBelow(Path folder) {
     for (MountTable.Entry entry : MountTable.read().entries()) {
       if (entry.isOurs() && Path.of(entry.directory()).startsWith(folder)) {
         try {

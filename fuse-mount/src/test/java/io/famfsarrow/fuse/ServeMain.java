@@ -3,7 +3,10 @@ package io.famfsarrow.fuse;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A serving process for tests: mounts on the directory given, says so, and waits for its end. */
+/**
+ * A serving process for tests: mounts on the directory given by the back end given, says so, and
+ * waits for its end.
+ */
 final class ServeMain {
   static final String READY = "ready";
 
@@ -17,7 +20,8 @@ final class ServeMain {
         new MountedStore(
             new TestTree.Source(builder.build()), Duration.ofMillis(100), MountListener.SILENT);
     try (MountServer server =
-        MountServer.start(store, Path.of(arguments[0]), MountOptions.defaults())) {
+        MountServer.start(
+            store, Path.of(arguments[0]), MountOptions.parse("backend=" + arguments[1]))) {
       server.endOnSignals();
       System.out.println(READY);
       System.out.flush();

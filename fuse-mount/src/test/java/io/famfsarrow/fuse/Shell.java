@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs other programs on a mount, with a deadline that ends in SIGKILL. */
-final class Shell {
+public final class Shell {
   private static final long LIMIT_SECONDS = 60;
 
   /** How a program ended and what it printed. */
-  static final class Result {
+  public static final class Result {
     private final int exitCode;
     private final byte[] out;
     private final String err;
@@ -26,19 +26,19 @@ final class Shell {
       this.err = err;
     }
 
-    int exitCode() {
+    public int exitCode() {
       return exitCode;
     }
 
-    byte[] out() {
+    public byte[] out() {
       return out;
     }
 
-    String err() {
+    public String err() {
       return err;
     }
 
-    String text() {
+    public String text() {
       return new String(out, UTF_8);
     }
   }
@@ -46,7 +46,7 @@ final class Shell {
   private Shell() {}
 
   /** Runs a program without a shell between. */
-  static Result run(String... command) {
+  public static Result run(String... command) {
     try {
       Process process = new ProcessBuilder(command).start();
       try {
@@ -69,7 +69,7 @@ final class Shell {
   }
 
   /** Runs a line of sh; its {@code $1}, {@code $2} … are the arguments. */
-  static Result sh(String line, Object... arguments) {
+  public static Result sh(String line, Object... arguments) {
     List<String> command = new ArrayList<>(List.of("sh", "-c", line, "sh"));
     for (Object argument : arguments) {
       command.add(argument.toString());
@@ -77,7 +77,7 @@ final class Shell {
     return run(command.toArray(String[]::new));
   }
 
-  static boolean has(String program) {
+  public static boolean has(String program) {
     return sh("command -v \"$1\"", program).exitCode() == 0;
   }
 

@@ -3,16 +3,11 @@ package io.famfsarrow.fuse.jnr;
 import io.famfsarrow.fuse.FuseUnavailableException;
 import io.famfsarrow.fuse.Mount;
 import io.famfsarrow.fuse.MountOptions;
-import io.famfsarrow.fuse.MountTable;
+import io.famfsarrow.fuse.MountPlace;
 import io.famfsarrow.fuse.MountedStore;
-import io.famfsarrow.fuse.Unmounter;
 import io.famfsarrow.store.FamfsException;
-import io.famfsarrow.store.InvalidRequestException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -22,16 +17,15 @@ final class JnrMount implements Mount {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
-  private final Path directory;
+  private final MountPlace place;
   private final OperationTable operations;
   private final String[] arguments;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile String device = "";
   private volatile int exitCode;
   private volatile Throwable failure;
 
   private JnrMount(MountedStore store, Path directory, MountOptions options) {
-    this.directory = directory;
+    this.place = new MountPlace(directory);
     this.operations = new OperationTable(new JnrOperations(store));
     this.arguments = LibFuseArguments.of(store.tree().identity(), directory, options);
   }
@@ -39,11 +33,10 @@ final class JnrMount implements Mount {
   /** Mounts on a checked directory and waits until the mount answers. */
   static JnrMount start(MountedStore store, Path directory, MountOptions options) {
     JnrMount mount = new JnrMount(store, directory, options);
-    Object deviceBefore = deviceOf(directory);
     Thread loop = new Thread(mount::serve, "famfs-mount");
     loop.setDaemon(true);
     loop.start();
-    mount.awaitReady(deviceBefore);
+    mount.awaitReady();
     return mount;
   }
 
@@ -58,21 +51,21 @@ final class JnrMount implements Mount {
     }
   }
 
-  private void awaitReady(Object deviceBefore) {
+  private void awaitReady() {
     long deadline = System.nanoTime() + READY_LIMIT.toNanos();
     try {
       while (!ended.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-        if (answers(deviceBefore)) {
+        if (place.answers()) {
           return;
         }
         if (System.nanoTime() - deadline > 0) {
           throw new FamfsException(
-              "the mount at " + directory + " did not answer within " + READY_LIMIT);
+              "the mount at " + directory() + " did not answer within " + READY_LIMIT);
         }
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
-      throw new FamfsException("interrupted while mounting at " + directory, stop);
+      throw new FamfsException("interrupted while mounting at " + directory(), stop);
     } catch (FamfsException late) {
       close();
       throw late;
@@ -80,27 +73,10 @@ final class JnrMount implements Mount {
     throw endedEarly();
   }
 
-  /** The table lists it, and asking the directory reaches our own callbacks. */
-  private boolean answers(Object deviceBefore) {
-    Optional<MountTable.Entry> entry =
-        MountTable.read().at(directory).filter(MountTable.Entry::isOurs);
-    entry.ifPresent(found -> device = found.device());
-    return entry.isPresent() && !deviceBefore.equals(deviceOf(directory));
-  }
-
-  private static Object deviceOf(Path directory) {
-    try {
-      return Files.getAttribute(directory, "unix:dev");
-    } catch (IOException failed) {
-      throw new InvalidRequestException(
-          "mount point " + directory + " does not answer: " + failed.getMessage(), failed);
-    }
-  }
-
   private FuseUnavailableException endedEarly() {
     return new FuseUnavailableException(
         "libfuse could not mount at "
-            + directory
+            + directory()
             + " (code "
             + exitCode
             + "; its own message is on standard error): may this user mount there?",
@@ -109,26 +85,17 @@ final class JnrMount implements Mount {
 
   @Override
   public Path directory() {
-    return directory;
+    return place.directory();
   }
 
   @Override
   public void unmount() {
-    if (isStillThere()) {
-      Unmounter.unmount(directory);
-    }
+    place.unmount();
   }
 
   @Override
   public void detach() {
-    if (isStillThere()) {
-      Unmounter.detach(directory);
-    }
-  }
-
-  /** Somebody else may have unmounted it, and may even have mounted something in its place. */
-  private boolean isStillThere() {
-    return MountTable.read().at(directory).filter(e -> e.device().equals(device)).isPresent();
+    place.detach();
   }
 
   @Override
@@ -145,7 +112,7 @@ final class JnrMount implements Mount {
     try {
       if (!awaitEnd(CLOSE_LIMIT)) {
         throw new FamfsException(
-            "files below " + directory + " are still open " + CLOSE_LIMIT + " after unmounting");
+            "files below " + directory() + " are still open " + CLOSE_LIMIT + " after unmounting");
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How mounts begin and end. Needs FUSE and libfuse 2. */
+/** What every back end does: how mounts begin and end. */
 @Timeout(value = 120, unit = SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
-class MountLifeIT {
+abstract class MountLifeContract {
   private static final int SIZE = 1 << 20;
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -34,9 +34,12 @@ class MountLifeIT {
   private final List<Process> processes = new ArrayList<>();
   private Path directory;
 
+  /** Name of the back end. */
+  abstract String backend();
+
   @BeforeEach
   void prepare() throws IOException {
-    RealMounts.require();
+    RealMounts.require(backend());
     directory = Files.createDirectory(folder.resolve("a mount"));
   }
 
@@ -46,7 +49,7 @@ class MountLifeIT {
     processes.forEach(Process::destroyForcibly);
   }
 
-  private static MountServer mountAt(Path place) {
+  private MountServer mountAt(Path place) {
     MountTreeBuilder builder = TestTree.builder();
     byte[] content = TestTree.pattern(SIZE, 9);
     builder.file(0, TestTree.bytes("f"), TestTree.FILE, SIZE, NativeFile.of(content));
@@ -54,7 +57,7 @@ class MountLifeIT {
     return MountServer.start(
         new MountedStore(source, Duration.ofMillis(100), MountListener.SILENT),
         place,
-        MountOptions.defaults());
+        MountOptions.parse("backend=" + backend()));
   }
 
   private Process start(ProcessBuilder builder) throws IOException {
@@ -70,7 +73,7 @@ class MountLifeIT {
     command.addAll(List.of("env", "--default-signal=HUP,INT,TERM"));
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(ServeMain.class.getName(), directory.toString()));
+    command.addAll(List.of(ServeMain.class.getName(), directory.toString(), backend()));
     Process child = start(new ProcessBuilder(command));
     awaitLine(child, ServeMain.READY);
     return child;

@@ -1,0 +1,175 @@
+package io.famfsarrow.fuse.kernel;
+
+import io.famfsarrow.fuse.FuseUnavailableException;
+import io.famfsarrow.fuse.Mount;
+import io.famfsarrow.fuse.MountOptions;
+import io.famfsarrow.fuse.MountPlace;
+import io.famfsarrow.fuse.MountTree;
+import io.famfsarrow.fuse.MountedStore;
+import io.famfsarrow.store.FamfsException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A mount served by a {@link Session} of this process. */
+final class KernelMount implements Mount {
+  private static final Duration READY_LIMIT = Duration.ofSeconds(20);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+  private static final int FEWEST_THREADS = 2;
+  private static final int MOST_THREADS = 4;
+
+  /** The least that the kernel takes: nothing is written here. */
+  private static final int MAX_WRITE_BYTES = 4096;
+
+  /** For a long name list, and for a request with the most that may be written. */
+  private static final int REQUEST_BYTES = 64 * 1024 + MAX_WRITE_BYTES;
+
+  private static final String DAX_DEVICES = "/dev/dax";
+
+  private final MountedStore store;
+  private final MountPlace place;
+  private final FuseDevice device;
+  private final Negotiation negotiation = new Negotiation();
+  private final Invalidator invalidator;
+  private final Session session;
+
+  private KernelMount(MountedStore store, MountPlace place, FuseDevice device) {
+    int threads =
+        Math.max(
+            FEWEST_THREADS, Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
+    InFlight inFlight = new InFlight(threads);
+    MountTree tree = store.tree();
+    this.store = store;
+    this.device = device;
+    this.place = place;
+    this.invalidator = new Invalidator(device, inFlight, store.listener(), tree);
+    this.session =
+        new Session(
+            device,
+            operations(store, negotiation, onDaxDevices(tree)),
+            inFlight,
+            store.listener(),
+            threads,
+            REQUEST_BYTES,
+            this::end);
+  }
+
+  private static boolean onDaxDevices(MountTree tree) {
+    List<String> media = tree.identity().media();
+    return media.stream().allMatch(medium -> medium.startsWith(DAX_DEVICES));
+  }
+
+  /** All that a read-only mount can be asked. */
+  static OperationTable operations(
+      MountedStore store, Negotiation negotiation, boolean onDaxDevices) {
+    return OperationTable.of(
+        store,
+        new SessionOperations(negotiation, MAX_WRITE_BYTES, true, onDaxDevices),
+        new NameOperations(store),
+        new DirectoryOperations(store, negotiation),
+        new FileOperations(store, negotiation),
+        new XattrOperations(store),
+        new FamfsOperations(store, negotiation),
+        new ChangeRefusals());
+  }
+
+  /** Mounts on a checked directory and waits until the mount answers. */
+  static KernelMount start(
+      MountedStore store, Path directory, MountOptions options, Connector connector) {
+    List<String> media = store.tree().identity().media();
+    String source = options.source().isEmpty() ? media.get(0) : options.source();
+    MountPlace place = new MountPlace(directory); // nothing there may be asked before it is served
+    KernelMount mount =
+        new KernelMount(store, place, connector.connect(directory, source, options));
+    store.observe(mount.invalidator);
+    mount.session.start();
+    try {
+      mount.awaitReady();
+    } catch (RuntimeException failed) {
+      mount.giveUp(failed);
+      throw failed;
+    }
+    return mount;
+  }
+
+  private void awaitReady() {
+    try {
+      Negotiation.Outcome unused =
+          negotiation.future().get(READY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException refused) {
+      throw new FuseUnavailableException(refused.getCause().getMessage(), refused);
+    } catch (TimeoutException late) {
+      throw new FamfsException(
+          "the mount at " + place.directory() + " was not asked anything within " + READY_LIMIT,
+          late);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new FamfsException("interrupted while mounting at " + place.directory(), stop);
+    }
+    if (!place.answers()) {
+      throw new FamfsException("the mount at " + place.directory() + " is gone already");
+    }
+    ReadAhead.raise(place.device());
+  }
+
+  private void giveUp(RuntimeException failed) {
+    try {
+      close();
+    } catch (RuntimeException alsoFailed) {
+      failed.addSuppressed(alsoFailed);
+    }
+  }
+
+  /** No thread answers any more: whoever comes now must not wait. */
+  private void end() {
+    store.ignore(invalidator);
+    invalidator.close();
+    device.close();
+    if (place.isStillThere()) {
+      place.detach(); // it was not unmounted, but the session failed
+    }
+  }
+
+  @Override
+  public Path directory() {
+    return place.directory();
+  }
+
+  @Override
+  public void unmount() {
+    place.unmount();
+  }
+
+  @Override
+  public void detach() {
+    place.detach();
+  }
+
+  @Override
+  public boolean awaitEnd(Duration limit) throws InterruptedException {
+    return session.awaitEnd(limit);
+  }
+
+  @Override
+  public void close() {
+    if (session.hasEnded()) {
+      return;
+    }
+    place.detach();
+    try {
+      if (!awaitEnd(CLOSE_LIMIT)) {
+        throw new FamfsException(
+            "files below "
+                + place.directory()
+                + " are still open "
+                + CLOSE_LIMIT
+                + " after unmounting");
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

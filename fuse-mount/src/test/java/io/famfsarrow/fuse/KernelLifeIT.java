@@ -1,0 +1,9 @@
+package io.famfsarrow.fuse;
+
+/** See {@link MountLifeContract}. */
+class KernelLifeIT extends MountLifeContract {
+  @Override
+  String backend() {
+    return MountOptions.KERNEL;
+  }
+}
