@@ -1,5 +1,6 @@
 package io.famfsarrow.ingest;
 
+import io.famfsarrow.arrow.cdata.UnpackedLibraries;
 import io.famfsarrow.arrow.ipc.write.CorruptSourceException;
 import io.famfsarrow.arrow.ipc.write.UnsupportedSourceException;
 import io.famfsarrow.arrow.publish.BatchCursor;
@@ -83,6 +84,7 @@ final class DatasetScan implements BatchCursor {
                 format,
                 path.toUri().toString(),
                 options));
+    UnpackedLibraries.removeFiles();
     Projection.positions(path.toString(), factory.inspect(), columns);
     Dataset dataset = opened(factory.finish());
     Scanner scanner = opened(dataset.newScan(scanOptions(options, columns)));

@@ -1,5 +1,6 @@
 package io.famfsarrow.sql;
 
+import io.famfsarrow.arrow.cdata.UnpackedLibraries;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -66,6 +67,7 @@ final class Engine implements AutoCloseable {
     try {
       connection = DuckDBConnection.newConnection(URL, false, properties);
       interrupter = connection.createStatement();
+      UnpackedLibraries.removeFiles();
     } catch (SQLException failed) {
       throw SqlErrors.of(failed);
     } catch (Exception | LinkageError missing) {

@@ -34,7 +34,9 @@ final class SqlReport {
         + table.batchesSkipped()
         + " skipped of "
         + table.batchCount()
-        + (table.copiedIn() ? ", copied in, because it is read more than once" : "");
+        + (table.copiedIn()
+            ? ", copied in, as it is read more than once or DuckDB cannot tell how"
+            : "");
   }
 
   private static long copied(List<TableUse> tables) {

@@ -100,6 +100,7 @@ public final class ExportedStream implements AutoCloseable {
       struct = allocator.buffer(STRUCT_BYTES);
       struct.setZero(0, STRUCT_BYTES);
       Data.exportArrayStream(allocator, reader, ArrowArrayStream.wrap(struct.memoryAddress()));
+      UnpackedLibraries.removeFiles();
       return new ExportedStream(reader, struct);
     } catch (RuntimeException | Error failed) {
       if (struct != null) {
