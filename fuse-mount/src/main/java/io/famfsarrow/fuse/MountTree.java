@@ -20,6 +20,9 @@ public final class MountTree {
   /** Index of the root directory. */
   public static final int ROOT = 0;
 
+  /** Longest name in Linux. */
+  public static final int MAX_NAME_BYTES = 255;
+
   private final StoreIdentity identity;
   private final SpaceFigures space;
   private final MountNode[] nodes;
@@ -130,9 +133,17 @@ public final class MountTree {
     return true;
   }
 
-  /** The node of that name in a directory; {@code .} and {@code ..} are not names. */
+  /**
+   * The node of that name in a directory; {@code .} and {@code ..} are not names.
+   *
+   * @throws ErrnoException ENAMETOOLONG for what no file system of Linux takes as a name, ENOTDIR
+   *     if a file is used as a directory
+   */
   public Optional<MountNode> lookup(int parentIndex, byte[] name) {
     MountNode[] siblings = childrenOf(nodes[parentIndex]);
+    if (name.length > MAX_NAME_BYTES) {
+      throw new ErrnoException(Errno.ENAMETOOLONG);
+    }
     int low = 0;
     int high = siblings.length - 1;
     while (low <= high) {
