@@ -36,6 +36,10 @@ public final class MountNode {
 
   /** Whether another snapshot's node is the same file or directory, with the same attributes. */
   boolean isSameAs(MountNode other) {
+    return this == other || hasSameFieldsAs(other);
+  }
+
+  private boolean hasSameFieldsAs(MountNode other) {
     return index == other.index
         && parentIndex == other.parentIndex
         && sizeBytes == other.sizeBytes

@@ -4,7 +4,6 @@ import io.famfsarrow.store.FamfsStore;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,41 +19,38 @@ public final class MountTree {
   /** Index of the root directory. */
   public static final int ROOT = 0;
 
+  /** Longest name in Linux. */
+  public static final int MAX_NAME_BYTES = 255;
+
   private final StoreIdentity identity;
   private final SpaceFigures space;
   private final MountNode[] nodes;
-  private final MountNode[][] byIndex;
+  private final MountNode[][] listings;
   private final MountNode[][] children;
   private final int[] subdirectories;
 
   /**
    * @param nodes by index
-   * @param children by index of the directory, in the order of their own; null for files
+   * @param listings by index of the directory: its children in the order of their own
+   * @param children the same, sorted by name
    */
-  MountTree(StoreIdentity identity, SpaceFigures space, MountNode[] nodes, MountNode[][] children) {
+  MountTree(
+      StoreIdentity identity,
+      SpaceFigures space,
+      MountNode[] nodes,
+      MountNode[][] listings,
+      MountNode[][] children) {
     this.identity = identity;
     this.space = space;
     this.nodes = nodes;
-    this.byIndex = children;
-    this.children = sorted(children);
+    this.listings = listings;
+    this.children = children;
     this.subdirectories = new int[nodes.length];
     for (MountNode node : nodes) {
       if (node.isDirectory() && node.index() != ROOT) {
         subdirectories[node.parentIndex()]++;
       }
     }
-  }
-
-  private static MountNode[][] sorted(MountNode[][] children) {
-    Comparator<MountNode> byName = (a, b) -> Arrays.compareUnsigned(a.nameBytes(), b.nameBytes());
-    MountNode[][] sorted = new MountNode[children.length][];
-    for (int i = 0; i < children.length; i++) {
-      if (children[i] != null) {
-        sorted[i] = children[i].clone();
-        Arrays.sort(sorted[i], byName);
-      }
-    }
-    return sorted;
   }
 
   /** What an attached store holds, as its last refresh found it. */
@@ -83,6 +79,17 @@ public final class MountTree {
     return nodes[index];
   }
 
+  /** All nodes by index. */
+  List<MountNode> nodes() {
+    return Collections.unmodifiableList(Arrays.asList(nodes));
+  }
+
+  /** Gives a tree that continues this one the children of its directories. */
+  void copyChildren(MountNode[][] listingsTo, MountNode[][] childrenTo) {
+    System.arraycopy(listings, 0, listingsTo, 0, listings.length);
+    System.arraycopy(children, 0, childrenTo, 0, children.length);
+  }
+
   /** Number of hard links: 1 for a file, 2 and one for each subdirectory for a directory. */
   public int linkCount(MountNode node) {
     return node.isDirectory() ? 2 + subdirectories[node.index()] : 1;
@@ -96,7 +103,7 @@ public final class MountTree {
   /** What a directory holds, by index: what comes later is behind what was there. */
   public List<MountNode> listing(MountNode directory) {
     childrenOf(directory);
-    return Collections.unmodifiableList(Arrays.asList(byIndex[directory.index()]));
+    return Collections.unmodifiableList(Arrays.asList(listings[directory.index()]));
   }
 
   /** A node's path from the root, which itself is a slash. */
@@ -130,9 +137,17 @@ public final class MountTree {
     return true;
   }
 
-  /** The node of that name in a directory; {@code .} and {@code ..} are not names. */
+  /**
+   * The node of that name in a directory; {@code .} and {@code ..} are not names.
+   *
+   * @throws ErrnoException ENAMETOOLONG for what no file system of Linux takes as a name, ENOTDIR
+   *     if a file is used as a directory
+   */
   public Optional<MountNode> lookup(int parentIndex, byte[] name) {
     MountNode[] siblings = childrenOf(nodes[parentIndex]);
+    if (name.length > MAX_NAME_BYTES) {
+      throw new ErrnoException(Errno.ENAMETOOLONG);
+    }
     int low = 0;
     int high = siblings.length - 1;
     while (low <= high) {

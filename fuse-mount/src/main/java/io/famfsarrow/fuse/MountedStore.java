@@ -66,7 +66,7 @@ public final class MountedStore implements AutoCloseable {
    * @throws MemoryFaultException if its medium has failed
    */
   public MountTree tree() {
-    requireNotLost();
+    requireUsable();
     return tree;
   }
 
@@ -75,7 +75,13 @@ public final class MountedStore implements AutoCloseable {
     return tree;
   }
 
-  private void requireNotLost() {
+  /**
+   * Passes as long as requests can be answered.
+   *
+   * @throws StoreReformattedException if the store is another one by now
+   * @throws MemoryFaultException if its medium has failed
+   */
+  public void requireUsable() {
     FamfsException cause = lost;
     if (cause instanceof MemoryFaultException) {
       throw new MemoryFaultException(cause.getMessage(), cause);
@@ -160,7 +166,7 @@ public final class MountedStore implements AutoCloseable {
   public void serve(MountNode file, long fileOffset, int lengthBytes, MappedBytes reader) {
     int count = countAt(file, fileOffset, lengthBytes);
     if (count == 0) {
-      requireNotLost();
+      requireUsable();
       reader.accept(0, 0);
       return;
     }
@@ -193,7 +199,7 @@ public final class MountedStore implements AutoCloseable {
   }
 
   private void onView(MountNode file, long fileOffset, int count, Consumer<FileView> work) {
-    requireNotLost();
+    requireUsable();
     try (ViewCache.Claim claim = views.claim(file.content())) {
       requireInside(claim.view().sizeBytes(), fileOffset, count);
       work.accept(claim.view());

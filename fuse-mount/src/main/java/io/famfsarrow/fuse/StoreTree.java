@@ -18,7 +18,8 @@ import java.util.Map;
 
 /**
  * Folds a namespace into a {@link MountTree}: the root, {@code .meta} with its two files, then
- * everything in log order, so that indices stay what they are while the log grows.
+ * everything in log order, so that indices stay what they are while the log grows. What comes then
+ * is added to what there is. Not safe for use by several threads.
  */
 final class StoreTree {
   private static final FamfsPath META = FamfsPath.of("/.meta");
@@ -29,24 +30,61 @@ final class StoreTree {
   private static final NodeAttributes WRITTEN_BY_OWNER = new NodeAttributes(0644, 0, 0);
 
   private final FamfsStore store;
-  private final Namespace namespace;
   private final boolean owner;
-  private final MountTreeBuilder builder;
   private final Map<FamfsPath, Integer> directories = new HashMap<>();
+  private MountTreeBuilder builder;
+  private Namespace shown;
+  private MountTree tree;
 
-  private StoreTree(FamfsStore store, Namespace namespace) {
+  /** Begins with a namespace. */
+  StoreTree(FamfsStore store, Namespace namespace) {
     this.store = store;
-    this.namespace = namespace;
     this.owner = store.role() == SystemRole.MASTER;
     this.builder =
         new MountTreeBuilder(identity(store), space(store), attributes(namespace.root()));
+    addMeta();
+    List<Node> nodes = new ArrayList<>(namespace.directories());
+    nodes.addAll(namespace.files());
+    nodes.sort(Comparator.comparingLong(Node::logIndex));
+    show(namespace, nodes);
   }
 
   static MountTree build(FamfsStore store, Namespace namespace) {
-    StoreTree tree = new StoreTree(store, namespace);
-    tree.addMeta();
-    tree.addLogged();
-    return tree.builder.build();
+    return new StoreTree(store, namespace).tree();
+  }
+
+  MountTree tree() {
+    return tree;
+  }
+
+  /** Whether that is what is shown. */
+  boolean shows(Namespace namespace) {
+    return namespace.root() == shown.root() && namespace.entryCount() == shown.entryCount();
+  }
+
+  /**
+   * Adds what a namespace has beyond the one that is shown.
+   *
+   * @return false if it is no continuation of it: then it needs a tree of its own
+   */
+  boolean extend(Namespace namespace) {
+    if (namespace.root() != shown.root() || !namespace.isContinuationOf(shown)) {
+      return false;
+    }
+    builder = new MountTreeBuilder(identity(store), space(store), tree);
+    show(namespace, namespace.nodesSince(shown));
+    return true;
+  }
+
+  private void show(Namespace namespace, List<Node> added) {
+    for (Node node : added) {
+      Integer parent = directories.get(node.path().parent());
+      if (parent != null) {
+        add(parent, node);
+      }
+    }
+    shown = namespace;
+    tree = builder.build();
   }
 
   private static StoreIdentity identity(FamfsStore store) {
@@ -85,18 +123,6 @@ final class StoreTree {
       int parent, FamfsPath path, NodeAttributes attributes, long mediaOffset, long sizeBytes) {
     MetaFile content = new MetaFile(store.primaryMedia(), path, mediaOffset, sizeBytes);
     builder.file(parent, path.name(), attributes, sizeBytes, content);
-  }
-
-  private void addLogged() {
-    List<Node> nodes = new ArrayList<>(namespace.directories());
-    nodes.addAll(namespace.files());
-    nodes.sort(Comparator.comparingLong(Node::logIndex));
-    for (Node node : nodes) {
-      Integer parent = directories.get(node.path().parent());
-      if (parent != null) {
-        add(parent, node);
-      }
-    }
   }
 
   private void add(int parent, Node node) {

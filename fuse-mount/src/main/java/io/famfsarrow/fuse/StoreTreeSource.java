@@ -7,28 +7,28 @@ import java.util.Optional;
 /** Snapshots of an attached store. */
 final class StoreTreeSource implements TreeSource {
   private final FamfsStore store;
-  private Namespace shown;
+  private StoreTree shown;
 
   StoreTreeSource(FamfsStore store) {
     this.store = store;
-    this.shown = store.namespace();
+    this.shown = new StoreTree(store, store.namespace());
   }
 
   @Override
   public synchronized MountTree current() {
-    return StoreTree.build(store, shown);
+    return shown.tree();
   }
 
   @Override
   public synchronized Optional<MountTree> refresh() {
     Namespace found = store.refresh();
-    // After a repair the log is played anew, into another tree, even if as many entries are left.
-    boolean same = found.root() == shown.root() && found.entryCount() == shown.entryCount();
-    if (same) {
+    if (shown.shows(found)) {
       return Optional.empty();
     }
-    MountTree tree = StoreTree.build(store, found);
-    shown = found;
-    return Optional.of(tree);
+    if (!shown.extend(found)) {
+      // After a repair the log is played anew, into another tree, even if as many entries are left.
+      shown = new StoreTree(store, found);
+    }
+    return Optional.of(shown.tree());
   }
 }

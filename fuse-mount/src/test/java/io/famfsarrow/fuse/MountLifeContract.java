@@ -1,6 +1,7 @@
 package io.famfsarrow.fuse;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -197,6 +198,45 @@ abstract class MountLifeContract {
     try (MountServer next = mountAt(directory)) {
       assertEquals(SIZE, Shell.run("cat", next.directory() + "/f").out().length);
     }
+    assertFalse(mounted());
+  }
+
+  /** Reads without end, and asks the server each time, whatever the kernel keeps. */
+  private Process readWithoutEnd() throws IOException {
+    String loop = "while stat -f \"$1\" && cat \"$1\"/*; do :; done > /dev/null 2>&1; echo end";
+    return start(new ProcessBuilder("sh", "-c", loop, "sh", directory.toString()));
+  }
+
+  @Test
+  void killedServerLeavesNobodyHangingAndTheNextOneServes() throws Exception {
+    Process server = serveInChild();
+    List<Process> readers = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      readers.add(readWithoutEnd());
+    }
+    Shell.run("cat", directory + "/f"); // it answers under that load
+    server.destroyForcibly();
+    assertTrue(server.waitFor(LIMIT.toSeconds(), SECONDS));
+    for (Process reader : readers) {
+      awaitLine(reader, "end");
+      assertTrue(reader.waitFor(LIMIT.toSeconds(), SECONDS));
+    }
+    try (MountServer next = mountAt(directory)) {
+      byte[] expected = TestTree.pattern(SIZE, 9);
+      assertArrayEquals(expected, Shell.run("cat", next.directory() + "/f").out());
+    }
+  }
+
+  /** As {@code umount -f} does it: the connection is cut under those who use it. */
+  @Test
+  void cutConnectionEndsTheServerAndLeavesNoMount() throws Exception {
+    int force = 1;
+    Process server = serveInChild();
+    Process holder = holdOpen();
+    assertEquals(-Errno.EBUSY, LibC.unmount(directory, force));
+    assertTrue(server.waitFor(LIMIT.toSeconds(), SECONDS));
+    letGo(holder);
+    assertTrue(holder.waitFor(LIMIT.toSeconds(), SECONDS));
     assertFalse(mounted());
   }
 

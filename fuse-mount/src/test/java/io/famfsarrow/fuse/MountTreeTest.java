@@ -156,4 +156,67 @@ class MountTreeTest {
           assertTrue(found.isPresent() && found.get().index() == index, () -> "seed " + seed);
         });
   }
+
+  @Test
+  void pathsLeadFromTheRoot() {
+    MountTree tree = sample();
+    assertArrayEquals(bytes("/flights/2001.arrow"), tree.path(tree.node(2)));
+    assertArrayEquals(bytes("/"), tree.path(tree.node(MountTree.ROOT)));
+  }
+
+  @Test
+  void namesAreAtMost255BytesLong() {
+    MountTree tree = sample();
+    assertTrue(tree.lookup(MountTree.ROOT, new byte[255]).isEmpty());
+    assertEquals(Errno.ENAMETOOLONG, errnoOf(() -> tree.lookup(MountTree.ROOT, new byte[256])));
+  }
+
+  /** The same nodes, added to one tree after the other or to one alone, at random. */
+  @Test
+  void treeThatIsContinuedEqualsOneThatIsMadeAtOnce() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    NativeFile content = NativeFile.of(new byte[1]);
+    MountTreeBuilder whole = TestTree.builder();
+    MountTree continued = TestTree.builder().build();
+    List<Integer> directories = new ArrayList<>(List.of(MountTree.ROOT));
+    for (int step = 0; step < 50; step++) {
+      MountTree before = continued;
+      MountTreeBuilder more = new MountTreeBuilder(before.identity(), before.space(), before);
+      for (int i = random.nextInt(8); i > 0; i--) {
+        int parent = directories.get(random.nextInt(directories.size()));
+        byte[] name = bytes(random.nextInt(100) + "-" + step + "-" + i);
+        if (random.nextInt(4) == 0) {
+          directories.add(whole.directory(parent, name, DIRECTORY));
+          more.directory(parent, name, DIRECTORY);
+        } else {
+          whole.file(parent, name, FILE, 1, content);
+          more.file(parent, name, FILE, 1, content);
+        }
+      }
+      continued = more.build();
+      assertTrue(continued.continues(before));
+      assertEquals(before.nodeCount() == continued.nodeCount(), before.continues(continued));
+    }
+    MountTree expected = whole.build();
+    assertTrue(
+        expected.continues(continued) && continued.continues(expected), () -> "seed " + seed);
+    for (int directory : directories) {
+      assertEquals(
+          indices(expected.children(expected.node(directory))),
+          indices(continued.children(continued.node(directory))),
+          () -> "seed " + seed);
+      assertEquals(
+          indices(expected.listing(expected.node(directory))),
+          indices(continued.listing(continued.node(directory))),
+          () -> "seed " + seed);
+      assertEquals(
+          expected.linkCount(expected.node(directory)),
+          continued.linkCount(continued.node(directory)));
+    }
+  }
+
+  private static List<Integer> indices(List<MountNode> nodes) {
+    return nodes.stream().map(MountNode::index).toList();
+  }
 }

@@ -43,8 +43,24 @@ public final class ProtocolStore implements AutoCloseable {
     return NOT_UTF8.clone();
   }
 
-  /** A tree with those nodes, and new ones in the root. */
+  /** A tree with those nodes, and new files in the root. */
   public MountTree tree(String... newNames) {
+    MountTreeBuilder builder = builder();
+    for (String name : newNames) {
+      builder.file(0, bytes(name), TestTree.FILE, 5, inner);
+    }
+    return builder.build();
+  }
+
+  /** A tree with those nodes, and a new folder in the root with a file in it. */
+  public MountTree treeWithFolder(String name) {
+    MountTreeBuilder builder = builder();
+    int folder = builder.directory(0, bytes(name), TestTree.DIRECTORY);
+    builder.file(folder, bytes("inner"), TestTree.FILE, 5, inner);
+    return builder.build();
+  }
+
+  private MountTreeBuilder builder() {
     MountTreeBuilder builder = TestTree.builder();
     builder.file(0, bytes("f"), TestTree.FILE, CONTENT.length, content);
     int folder = builder.directory(0, bytes("folder"), TestTree.DIRECTORY);
@@ -52,10 +68,7 @@ public final class ProtocolStore implements AutoCloseable {
     builder.file(0, NOT_UTF8, TestTree.FILE, 0, empty);
     builder.file(0, bytes("unreadable"), TestTree.FILE, 100, unreadable);
     builder.file(folder, bytes("changing"), TestTree.FILE, CONTENT.length, changing);
-    for (String name : newNames) {
-      builder.file(0, bytes(name), TestTree.FILE, 5, inner);
-    }
-    return builder.build();
+    return builder;
   }
 
   public MountedStore store() {

@@ -27,12 +27,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 
-/** A store of 64 MiB on a plain file: its owner, another host, and entries made by hand. */
+/** A store on a plain file: its owner, other hosts, and entries made by hand. */
 final class SmallStore {
   static final long UNIT = 2L << 20;
   static final long FIRST_DATA = 5 * UNIT;
   private static final UUID OWNER = UUID.fromString("11111111-2222-4333-8444-555555555555");
   private static final UUID STRANGER = UUID.fromString("99999999-8888-4777-a666-555555555555");
+
+  private static final UUID BYSTANDER = UUID.fromString("77777777-6666-4555-a444-333333333333");
 
   final Path medium;
 
@@ -41,7 +43,16 @@ final class SmallStore {
   }
 
   static SmallStore format(Path medium) {
-    Mkfs.format(medium, MkfsOptions.defaults().withSize(64 << 20), as(OWNER));
+    return format(medium, 64 << 20);
+  }
+
+  static SmallStore format(Path medium, long sizeBytes) {
+    Mkfs.format(medium, MkfsOptions.defaults().withSize(sizeBytes), as(OWNER));
+    return new SmallStore(medium);
+  }
+
+  /** A store that somebody else has made. */
+  static SmallStore on(Path medium) {
     return new SmallStore(medium);
   }
 
@@ -55,6 +66,11 @@ final class SmallStore {
 
   FamfsClient client() {
     return FamfsStore.openClient(MediaSpec.of(medium), as(STRANGER));
+  }
+
+  /** As a host that owns none of the golden images. */
+  FamfsClient bystander() {
+    return FamfsStore.openClient(MediaSpec.of(medium), as(BYSTANDER));
   }
 
   static void publish(FamfsMaster master, String path, byte[] content, int mode) {

@@ -34,14 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** What every back end does: a real store through a real mount. */
 @Timeout(value = 120, unit = SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 abstract class StoreMountContract {
-  private static final byte[] CONTENT = TestTree.pattern((int) UNIT + 12345, 11);
+  static final byte[] CONTENT = TestTree.pattern((int) UNIT + 12345, 11);
 
   @TempDir Path folder;
   private final RecordingListener listener = new RecordingListener();
-  private SmallStore small;
+  SmallStore small;
   private FamfsStore store;
   private MountServer server;
-  private String dir;
+  String dir;
 
   /** Name of the back end. */
   abstract String backend();
@@ -64,7 +64,7 @@ abstract class StoreMountContract {
     }
   }
 
-  private void mount(FamfsStore attached) {
+  final void mount(FamfsStore attached) {
     store = attached;
     server =
         MountServer.start(
@@ -79,12 +79,12 @@ abstract class StoreMountContract {
     return result.text();
   }
 
-  private static void eio(Shell.Result result) {
+  static void eio(Shell.Result result) {
     assertNotEquals(0, result.exitCode(), () -> "succeeded: " + result.text());
     assertTrue(result.err().contains("Input/output error"), result::err);
   }
 
-  private void publishSample() {
+  final void publishSample() {
     try (FamfsMaster master = small.master()) {
       master.mkdir(FamfsPath.of("/flights"), new FileAttributes(0751, 11, 22));
       SmallStore.publish(master, "/flights/2001.arrow", CONTENT, 0664);
@@ -303,6 +303,41 @@ abstract class StoreMountContract {
     Shell.Result read = Shell.run("cat", dir + "/flights/2001.arrow");
     eio(read);
     assertArrayEquals(Arrays.copyOf(CONTENT, read.out().length), read.out());
+  }
+
+  /** A process that reads a part, says so, and reads the rest when it is told to. */
+  private static Process readInTwoParts(String path, long firstBytes) throws IOException {
+    String line = "exec 3<\"$1\"; head -c $2 <&3; read go; exec cat <&3";
+    return new ProcessBuilder("sh", "-c", line, "sh", path, Long.toString(firstBytes)).start();
+  }
+
+  @Test
+  void mediumCutUnderAReadGivesItRightBytesAndThenAnError() throws Exception {
+    int size = 8 * (int) UNIT;
+    int first = 65_536;
+    byte[] content = TestTree.pattern(size, 5);
+    try (FamfsMaster master = small.master()) {
+      SmallStore.publish(master, "/long", content, 0644);
+    }
+    mount(small.client());
+    Process reader = readInTwoParts(dir + "/long", first);
+    try {
+      byte[] begin = reader.getInputStream().readNBytes(first);
+      try (FileChannel channel = FileChannel.open(small.medium, StandardOpenOption.WRITE)) {
+        channel.truncate(FIRST_DATA + size / 2 + 1234); // within a page
+      }
+      reader.getOutputStream().write('\n');
+      reader.getOutputStream().close();
+      byte[] rest = reader.getInputStream().readAllBytes();
+      assertTrue(reader.waitFor(30, SECONDS), "it hangs");
+      assertNotEquals(0, reader.exitValue());
+      assertTrue(first + rest.length <= size / 2 + 1234, () -> rest.length + " bytes");
+      assertArrayEquals(Arrays.copyOf(content, first), begin);
+      assertArrayEquals(Arrays.copyOfRange(content, first, first + rest.length), rest);
+    } finally {
+      reader.destroyForcibly();
+    }
+    eio(Shell.run("cat", dir + "/long"));
   }
 
   @Test

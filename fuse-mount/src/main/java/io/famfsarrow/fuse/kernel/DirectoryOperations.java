@@ -23,10 +23,12 @@ final class DirectoryOperations implements Operations {
   private static final long BEFORE_CHILDREN = 2;
 
   private final MountedStore store;
+  private final ListedTree listed;
   private final Negotiation negotiation;
 
-  DirectoryOperations(MountedStore store, Negotiation negotiation) {
+  DirectoryOperations(MountedStore store, ListedTree listed, Negotiation negotiation) {
     this.store = store;
+    this.listed = listed;
     this.negotiation = negotiation;
   }
 
@@ -52,16 +54,23 @@ final class DirectoryOperations implements Operations {
 
   private void readdir(Request request, Reply reply) {
     request.require(ReadLayout.BYTES);
-    MountTree tree = store.tree();
+    MountTree tree = treeFor(request);
     long wanted = ReadLayout.size(request.bytes());
     list(request, reply, tree, ListingWriter.plain(reply, tree, store.mountedAt(), wanted));
   }
 
   private void readdirplus(Request request, Reply reply) {
     request.require(ReadLayout.BYTES);
-    MountTree tree = store.tree();
+    MountTree tree = treeFor(request);
     long wanted = ReadLayout.size(request.bytes());
     list(request, reply, tree, ListingWriter.withEntries(reply, tree, store.mountedAt(), wanted));
+  }
+
+  /** A directory that is too new to be listed above has nothing that could be listed too early. */
+  private MountTree treeFor(Request request) {
+    MountTree newest = store.tree();
+    MountTree shown = listed.get();
+    return request.nodeId() <= shown.nodeCount() ? shown : newest;
   }
 
   private static void list(Request request, Reply reply, MountTree tree, ListingWriter writer) {

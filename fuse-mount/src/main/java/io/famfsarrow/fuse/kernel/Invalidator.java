@@ -19,10 +19,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Makes the kernel forget what changes, so that it may keep everything else for an hour.
  *
- * <p>Order is what makes it exact. First the tree is swapped; then requests that were answered from
- * the old one are waited for; then each new name is made void, for which the kernel waits until
- * lookups and listings of that directory are through; last the directory itself, with its cached
- * listing. So nothing that was said of the old tree comes after the note that voids it.
+ * <p>Order is what makes it exact. First the tree is swapped that names are looked up in; then
+ * requests that were answered from the old one are waited for; then each new name is made void, for
+ * which the kernel waits until lookups in that directory are through. Only now the new names are
+ * listed; again requests are waited for, and the kernel waits until listings are through; last the
+ * directory itself is void, with its cached listing. So nothing that was said of the old tree comes
+ * after the note that voids it, and what is listed can be opened.
  *
  * <p>Works on a thread of its own: notes may wait for requests.
  */
@@ -32,6 +34,7 @@ final class Invalidator implements TreeObserver, AutoCloseable {
   private final Notifier notifier;
   private final InFlight inFlight;
   private final MountListener listener;
+  private final ListedTree listed;
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Invalidator::thread);
   private final AtomicBoolean changingIsQueued = new AtomicBoolean();
   private volatile List<Long> changing;
@@ -39,13 +42,14 @@ final class Invalidator implements TreeObserver, AutoCloseable {
   /**
    * For one connection.
    *
-   * @param tree what is shown at first
+   * @param listed follows the tree
    */
-  Invalidator(FuseDevice device, InFlight inFlight, MountListener listener, MountTree tree) {
+  Invalidator(FuseDevice device, InFlight inFlight, MountListener listener, ListedTree listed) {
     this.notifier = new Notifier(device);
     this.inFlight = inFlight;
     this.listener = listener;
-    this.changing = changingNodes(tree);
+    this.listed = listed;
+    this.changing = changingNodes(listed.get());
   }
 
   private static Thread thread(Runnable task) {
@@ -81,6 +85,9 @@ final class Invalidator implements TreeObserver, AutoCloseable {
       notifier.forgetName(parent, node.name());
       directories.add(parent);
     }
+    listed.show(newer);
+    awaitRequests();
+    directories.forEach(notifier::awaitListings);
     directories.forEach(notifier::forgetNode);
   }
 

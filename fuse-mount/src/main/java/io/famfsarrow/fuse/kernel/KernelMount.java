@@ -42,14 +42,15 @@ final class KernelMount implements Mount {
             FEWEST_THREADS, Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
     InFlight inFlight = new InFlight(threads);
     MountTree tree = store.tree();
+    ListedTree listed = new ListedTree(tree);
     this.store = store;
     this.device = device;
     this.place = place;
-    this.invalidator = new Invalidator(device, inFlight, store.listener(), tree);
+    this.invalidator = new Invalidator(device, inFlight, store.listener(), listed);
     this.session =
         new Session(
             device,
-            operations(store, negotiation, onDaxDevices(tree)),
+            operations(store, listed, negotiation, onDaxDevices(tree)),
             inFlight,
             store.listener(),
             threads,
@@ -64,12 +65,12 @@ final class KernelMount implements Mount {
 
   /** All that a read-only mount can be asked. */
   static OperationTable operations(
-      MountedStore store, Negotiation negotiation, boolean onDaxDevices) {
+      MountedStore store, ListedTree listed, Negotiation negotiation, boolean onDaxDevices) {
     return OperationTable.of(
         store,
         new SessionOperations(negotiation, MAX_WRITE_BYTES, true, onDaxDevices),
         new NameOperations(store),
-        new DirectoryOperations(store, negotiation),
+        new DirectoryOperations(store, listed, negotiation),
         new FileOperations(store, negotiation),
         new XattrOperations(store),
         new FamfsOperations(store, negotiation),

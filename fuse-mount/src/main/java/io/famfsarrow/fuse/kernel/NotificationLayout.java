@@ -10,6 +10,9 @@ final class NotificationLayout {
   private static final int INVALIDATE_INODE = 2;
   private static final int INVALIDATE_ENTRY = 3;
 
+  /** The name is asked for again, but who is in it stays there. */
+  private static final int EXPIRE_ONLY = 1;
+
   private static final int NODE_ID_OFFSET = OutHeaderLayout.BYTES;
   private static final int FILE_OFFSET_OFFSET = NODE_ID_OFFSET + Long.BYTES; // 8
   private static final int LENGTH_OFFSET = FILE_OFFSET_OFFSET + Long.BYTES; // 16
@@ -40,7 +43,7 @@ final class NotificationLayout {
     OutHeaderLayout.put(b, entryBytes(name.length), INVALIDATE_ENTRY, 0);
     b.putLong(PARENT_OFFSET, parentNodeId)
         .putInt(NAME_LENGTH_OFFSET, name.length)
-        .putInt(FLAGS_OFFSET, 0)
+        .putInt(FLAGS_OFFSET, EXPIRE_ONLY)
         .put(NAME_OFFSET, name)
         .put(NAME_OFFSET + name.length, (byte) 0);
   }

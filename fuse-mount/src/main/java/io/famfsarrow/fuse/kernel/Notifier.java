@@ -1,6 +1,7 @@
 package io.famfsarrow.fuse.kernel;
 
 import io.famfsarrow.fuse.Errno;
+import io.famfsarrow.fuse.MountTree;
 import io.famfsarrow.store.FamfsException;
 import java.nio.ByteBuffer;
 
@@ -10,11 +11,12 @@ import java.nio.ByteBuffer;
  * threads.
  */
 final class Notifier {
-  private static final int MAX_NAME_BYTES = 255;
+  /** What nothing can be called. */
+  private static final byte[] NO_NAME = {'/'};
 
   private final FuseDevice device;
   private final ByteBuffer bytes =
-      NativeBuffer.allocate(NotificationLayout.entryBytes(MAX_NAME_BYTES));
+      NativeBuffer.allocate(NotificationLayout.entryBytes(MountTree.MAX_NAME_BYTES));
   private final long address = NativeBuffer.address(bytes);
 
   Notifier(FuseDevice device) {
@@ -23,10 +25,15 @@ final class Notifier {
 
   /** What was said of that name is void. */
   void forgetName(long parentNodeId, byte[] name) {
-    if (name.length <= MAX_NAME_BYTES) { // of a longer one the kernel never asks
+    if (name.length <= MountTree.MAX_NAME_BYTES) { // of a longer one nothing was said
       NotificationLayout.putEntry(bytes, parentNodeId, name);
       send(NotificationLayout.entryBytes(name.length));
     }
+  }
+
+  /** Returns when no listing of that directory is under way that began before. */
+  void awaitListings(long nodeId) {
+    forgetName(nodeId, NO_NAME); // the kernel holds the directory while it looks for it
   }
 
   /** Attributes and bytes, or the listing, of that node are void. */

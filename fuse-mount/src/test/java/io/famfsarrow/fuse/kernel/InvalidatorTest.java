@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,9 +23,10 @@ class InvalidatorTest {
   private final MountTree older = store.tree();
   private final MountTree newer = store.tree("new", "newer");
   private final FakeDevice device = new FakeDevice();
+  private final ListedTree listed = new ListedTree(older);
   private final InFlight inFlight = new InFlight(2);
   private final Invalidator invalidator =
-      new Invalidator(device, inFlight, store.store().listener(), older);
+      new Invalidator(device, inFlight, store.store().listener(), listed);
 
   @AfterEach
   void close() {
@@ -52,7 +54,7 @@ class InvalidatorTest {
   @Test
   void newNamesComeBeforeTheirDirectories() throws InterruptedException {
     invalidator.grown(older, newer);
-    assertEquals(List.of("name 1/new", "name 1/newer", "node 1"), notes(3));
+    assertEquals(List.of("name 1/new", "name 1/newer", "name 1//", "node 1"), notes(4));
   }
 
   @Test
@@ -66,7 +68,20 @@ class InvalidatorTest {
     Thread.sleep(20);
     assertEquals(List.of(), device.outgoing);
     inFlight.leave(1);
-    assertEquals(3, notes(3).size());
+    assertEquals(4, notes(4).size());
+  }
+
+  @Test
+  void namesAreListedWhenTheirAbsenceIsForgotten() throws InterruptedException {
+    List<Boolean> listedAtNote = new CopyOnWriteArrayList<>();
+    device.onWrite =
+        length -> {
+          listedAtNote.add(listed.get() == newer);
+          return length;
+        };
+    invalidator.grown(older, newer);
+    notes(4);
+    assertEquals(List.of(false, false, true, true), listedAtNote);
   }
 
   @Test

@@ -24,8 +24,9 @@ class ListingTest {
   private static final int LARGEST_RECORD = 128 + 280;
 
   private final ProtocolStore store = new ProtocolStore();
+  private final ListedTree listed = new ListedTree(store.tree());
   private final Asker kernel =
-      new Asker(KernelMount.operations(store.store(), new Negotiation(), false));
+      new Asker(KernelMount.operations(store.store(), listed, new Negotiation(), false));
 
   @AfterEach
   void close() {
@@ -62,13 +63,6 @@ class ListingTest {
     return found;
   }
 
-  private void show(MountTree tree) throws InterruptedException {
-    store.show(tree);
-    while (store.store().tree() != tree) {
-      Thread.sleep(1);
-    }
-  }
-
   @Test
   void recordsOfAListing() {
     assertEquals(
@@ -95,10 +89,10 @@ class ListingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {Opcode.READDIR, Opcode.READDIRPLUS})
-  void eachNameComesOnceWhateverTheSizesAre(int opcode) throws InterruptedException {
+  void eachNameComesOnceWhateverTheSizesAre(int opcode) {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    show(store.tree(IntStream.range(0, 500).mapToObj(i -> "n" + i).toArray(String[]::new)));
+    listed.show(store.tree(IntStream.range(0, 500).mapToObj(i -> "n" + i).toArray(String[]::new)));
     List<String> names = new ArrayList<>();
     long position = 0;
     while (true) {
@@ -115,10 +109,21 @@ class ListingTest {
   }
 
   @Test
-  void whatIsPublishedWhileOneListsComesAtTheEndOnce() throws InterruptedException {
+  void directoryThatIsTooNewToBeListedIsListedItself() throws InterruptedException {
+    MountTree newer = store.treeWithFolder("new");
+    store.show(newer);
+    while (store.store().tree() != newer) {
+      Thread.sleep(1);
+    }
+    List<Found> found = list(Opcode.READDIR, newer.nodeCount() - 1, 0, 4096);
+    assertEquals(List.of(".", "..", "inner"), found.stream().map(Found::name).toList());
+  }
+
+  @Test
+  void whatIsPublishedWhileOneListsComesAtTheEndOnce() {
     List<Found> first = list(Opcode.READDIR, ProtocolStore.ROOT, 0, 130);
     assertEquals(4, first.size());
-    show(store.tree("a-new-one", "z"));
+    listed.show(store.tree("a-new-one", "z"));
     List<Found> rest = list(Opcode.READDIR, ProtocolStore.ROOT, first.get(3).next, 4096);
     assertEquals(
         List.of("r\u00ff\n", "unreadable", "a-new-one", "z"),

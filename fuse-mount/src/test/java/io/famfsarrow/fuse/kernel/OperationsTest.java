@@ -34,8 +34,10 @@ class OperationsTest {
   private static final int OLDEST = 38;
 
   private final ProtocolStore store = new ProtocolStore();
+  private final ListedTree listed = new ListedTree(store.tree());
   private final Negotiation negotiation = new Negotiation();
-  private final Asker kernel = new Asker(KernelMount.operations(store.store(), negotiation, false));
+  private final Asker kernel =
+      new Asker(KernelMount.operations(store.store(), listed, negotiation, false));
 
   @AfterEach
   void close() {
@@ -355,7 +357,7 @@ class OperationsTest {
 
   /** A kernel with famfs, and a store on dax devices. */
   private Asker famfsKernel() {
-    Asker asker = new Asker(KernelMount.operations(store.store(), negotiation, true));
+    Asker asker = new Asker(KernelMount.operations(store.store(), listed, negotiation, true));
     ByteBuffer reply = wrap(asker.body(Opcode.INIT, 0, Asker.init(7, 46, -1L)));
     assertEquals(46, reply.getInt(4));
     assertEquals(1 << 11, reply.getInt(32));

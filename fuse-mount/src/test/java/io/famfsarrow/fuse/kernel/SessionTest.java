@@ -25,7 +25,8 @@ class SessionTest {
   private final Session session =
       new Session(
           device,
-          KernelMount.operations(store.store(), new Negotiation(), false),
+          KernelMount.operations(
+              store.store(), new ListedTree(store.tree()), new Negotiation(), false),
           new InFlight(THREADS),
           store.store().listener(),
           THREADS,
