@@ -241,7 +241,12 @@ public final class MountedStore implements AutoCloseable {
     }
   }
 
-  private void follow() {
+  /** Looks at the log now: what this process itself committed is in the next {@link #tree()}. */
+  public void refresh() {
+    follow();
+  }
+
+  private synchronized void follow() {
     if (lost != null) {
       return;
     }
