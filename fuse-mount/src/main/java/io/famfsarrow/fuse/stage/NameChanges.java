@@ -30,8 +30,7 @@ final class NameChanges {
     Folder folder = names.folder(parentId);
     requireNew(folder, name);
     long id = overlay.newId();
-    StagedFile file =
-        new StagedFile(id, folder.id(), name, permissions, owner, space.apply(id));
+    StagedFile file = new StagedFile(id, folder.id(), name, permissions, owner, space.apply(id));
     overlay.add(file);
     return file;
   }
@@ -48,8 +47,7 @@ final class NameChanges {
     Folder folder = names.folder(parentId);
     requireNew(folder, name);
     if (!folder.keepsStaged(name)) {
-      FileAttributes attributes =
-          new FileAttributes(permissions & 07777, owner.uid(), owner.gid());
+      FileAttributes attributes = new FileAttributes(permissions & 07777, owner.uid(), owner.gid());
       master.mkdir(FamfsPath.resolve(folder.pathOf(name)), attributes);
       refresh.run();
       return names.lookup(parentId, name).orElseThrow(() -> new ErrnoException(Errno.EIO));

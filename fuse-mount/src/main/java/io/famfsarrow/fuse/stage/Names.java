@@ -77,9 +77,7 @@ final class Names {
 
   /** The published node of that name in a directory. */
   Optional<MountNode> published(Folder folder, Name name) {
-    return folder.isPublished()
-        ? tree().lookup(folder.index(), name.bytes())
-        : Optional.empty();
+    return folder.isPublished() ? tree().lookup(folder.index(), name.bytes()) : Optional.empty();
   }
 
   /** The staged node of that name in a directory, or null. */

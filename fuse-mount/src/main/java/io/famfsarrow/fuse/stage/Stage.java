@@ -2,6 +2,7 @@ package io.famfsarrow.fuse.stage;
 
 import io.famfsarrow.fuse.Errno;
 import io.famfsarrow.fuse.ErrnoException;
+import io.famfsarrow.fuse.FileContent;
 import io.famfsarrow.fuse.MountNode;
 import io.famfsarrow.fuse.MountTree;
 import io.famfsarrow.fuse.MountedStore;
@@ -11,6 +12,7 @@ import io.famfsarrow.store.FamfsMaster;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.InvalidRequestException;
 import io.famfsarrow.store.MediaAccessException;
+import io.famfsarrow.store.PathExistsException;
 import io.famfsarrow.store.WritableFile;
 import java.util.List;
 import java.util.Map;
@@ -205,7 +207,7 @@ public final class Stage implements AutoCloseable {
 
   private Opened openInPlace(Attributes attributes) {
     MountNode node = names.publishedNode(mounted.tree(), attributes.id());
-    if (node.content().logSequence() == io.famfsarrow.fuse.FileContent.NOT_LOGGED) {
+    if (node.content().logSequence() == FileContent.NOT_LOGGED) {
       throw new ErrnoException(Errno.EPERM);
     }
     return new Opened(attributes, add(OpenFile.ofPublished(attributes.id(), writable(node))));
@@ -346,8 +348,7 @@ public final class Stage implements AutoCloseable {
     }
     writing(
         () -> {
-          StagedNode replaced =
-              changes.rename(parentId, name, newParentId, newName, flags == 0);
+          StagedNode replaced = changes.rename(parentId, name, newParentId, newName, flags == 0);
           if (replaced instanceof StagedFile file) {
             discardIfUnused(file);
           } else if (replaced != null) {
@@ -472,7 +473,7 @@ public final class Stage implements AutoCloseable {
     try {
       publisher.publish(file, names.folder(file.parentId()).pathOf(file.name()));
       withSpace.remove(file);
-    } catch (io.famfsarrow.store.PathExistsException taken) {
+    } catch (PathExistsException taken) {
       mounted.refresh();
       overlay.unlink(file);
       throw taken;

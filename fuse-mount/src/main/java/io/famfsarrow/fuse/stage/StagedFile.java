@@ -16,8 +16,7 @@ final class StagedFile extends StagedNode {
   private volatile boolean ended;
   private volatile FamfsException refusedBecause;
 
-  StagedFile(
-      long id, long parentId, Name name, int permissions, Caller owner, StagedSpace space) {
+  StagedFile(long id, long parentId, Name name, int permissions, Caller owner, StagedSpace space) {
     super(id, parentId, name, permissions, owner);
     this.space = space;
   }

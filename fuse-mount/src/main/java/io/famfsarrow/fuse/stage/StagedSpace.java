@@ -30,6 +30,9 @@ final class StagedSpace {
   /** Bytes before it were written or zeroed. */
   private long filledBytes;
 
+  /** Bytes that somebody asked to be reserved, whatever the size. */
+  private long promisedBytes;
+
   /**
    * @param mostBytes what the media hold: no file can be larger
    * @param shortage makes room before an allocation that failed is tried once more
@@ -103,13 +106,16 @@ final class StagedSpace {
       close();
     }
     reserve(end);
+    promisedBytes = Math.min(promisedBytes, end);
     filledBytes = Math.min(filledBytes, end);
     sizeBytes = end;
   }
 
   /** Reserves space without changing the size. */
   void reserve(long offset, long lengthBytes) {
-    reserve(endOf(offset, lengthBytes));
+    long end = endOf(offset, lengthBytes);
+    reserve(end);
+    promisedBytes = Math.max(promisedBytes, end);
   }
 
   /** Makes a part zeros, as far as it lies within the size. */
@@ -204,11 +210,14 @@ final class StagedSpace {
     }
   }
 
-  /** Gives back what lies behind the file's end, whole units. */
+  /** Gives back what lies behind the file's end and was not asked for, whole units. */
   void trim() {
-    if (reservation != null && sizeBytes > 0) {
+    long used = Math.max(sizeBytes, promisedBytes);
+    if (used == 0) {
+      close();
+    } else if (reservation != null) {
       long unit = master.superblock().allocUnitBytes();
-      long needed = (sizeBytes + unit - 1) / unit * unit;
+      long needed = (used + unit - 1) / unit * unit;
       if (needed < reservation.sizeBytes()) {
         reservation.cut(needed);
       }
@@ -237,5 +246,6 @@ final class StagedSpace {
     }
     sizeBytes = 0;
     filledBytes = 0;
+    promisedBytes = 0;
   }
 }
