@@ -6,16 +6,27 @@ import io.famfsarrow.store.FamfsPath;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/**
- * A directory in which something is made or looked for.
- *
- * @param id its number
- * @param index place in the tree, or -1 if it is staged
- * @param path bytes from the root down, without a leading slash; of a staged one, too
- * @param temporary whether all that lies in it stays staged
- */
-record Folder(long id, int index, byte[] path, boolean temporary) {
+/** A directory in which something is made or looked for. Immutable. */
+final class Folder {
   private static final byte[] META = FamfsPath.of("/.meta").bytes();
+  private static final int STAGED = -1;
+
+  private final long id;
+  private final int index;
+  private final byte[] path;
+  private final boolean temporary;
+
+  /**
+   * @param index place in the tree, or {@link #STAGED}
+   * @param path bytes from the root down, without a leading slash
+   * @param temporary whether all that lies in it stays staged
+   */
+  private Folder(long id, int index, byte[] path, boolean temporary) {
+    this.id = id;
+    this.index = index;
+    this.path = path;
+    this.temporary = temporary;
+  }
 
   static Folder published(long id, MountTree tree, int index) {
     ByteArrayOutputStream path = new ByteArrayOutputStream();
@@ -45,11 +56,21 @@ record Folder(long id, int index, byte[] path, boolean temporary) {
 
   Folder stagedChild(StagedDirectory child) {
     boolean forTemporary = temporary || TemporaryNames.isFolder(child.name());
-    return new Folder(child.id(), -1, pathOf(child.name()), forTemporary);
+    return new Folder(child.id(), STAGED, pathOf(child.name()), forTemporary);
+  }
+
+  /** Its number. */
+  long id() {
+    return id;
+  }
+
+  /** Place in the tree; only for a published one. */
+  int index() {
+    return index;
   }
 
   boolean isPublished() {
-    return index >= 0;
+    return index != STAGED;
   }
 
   /** Whether it is the one for the store's own files, where nobody makes anything. */

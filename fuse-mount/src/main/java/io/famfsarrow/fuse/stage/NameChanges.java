@@ -5,7 +5,6 @@ import io.famfsarrow.fuse.ErrnoException;
 import io.famfsarrow.store.FamfsMaster;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FileAttributes;
-import java.util.function.LongFunction;
 
 /** Makes, moves and removes names. Guarded by the stage's lock for names. */
 final class NameChanges {
@@ -25,12 +24,11 @@ final class NameChanges {
   }
 
   /** Stages a new empty file. EEXIST if the name is taken. */
-  StagedFile create(
-      long parentId, Name name, int permissions, Caller owner, LongFunction<StagedSpace> space) {
+  StagedFile create(long parentId, Name name, int permissions, Caller owner, StagedSpace space) {
     Folder folder = names.folder(parentId);
     requireNew(folder, name);
     long id = overlay.newId();
-    StagedFile file = new StagedFile(id, folder.id(), name, permissions, owner, space.apply(id));
+    StagedFile file = new StagedFile(id, folder.id(), name, permissions, owner, space);
     overlay.add(file);
     return file;
   }

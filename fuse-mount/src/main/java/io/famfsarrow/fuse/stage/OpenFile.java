@@ -3,33 +3,27 @@ package io.famfsarrow.fuse.stage;
 import io.famfsarrow.store.WritableFile;
 
 /** An open staged file, or a published plain file that is written in place. */
-final class OpenFile {
-  private final long nodeId;
+final class OpenFile implements AutoCloseable {
   private final StagedFile staged;
   private final WritableFile inPlace;
   private final boolean writable;
   private volatile boolean closerKilled;
 
-  private OpenFile(long nodeId, StagedFile staged, WritableFile inPlace, boolean writable) {
-    this.nodeId = nodeId;
+  private OpenFile(StagedFile staged, WritableFile inPlace, boolean writable) {
     this.staged = staged;
     this.inPlace = inPlace;
     this.writable = writable;
   }
 
   static OpenFile ofStaged(StagedFile file, boolean writable) {
-    return new OpenFile(file.id(), file, null, writable);
+    return new OpenFile(file, null, writable);
   }
 
   /**
    * @param file null if it is empty, so that there is nothing to write to
    */
-  static OpenFile ofPublished(long nodeId, WritableFile file) {
-    return new OpenFile(nodeId, null, file, true);
-  }
-
-  long nodeId() {
-    return nodeId;
+  static OpenFile ofPublished(WritableFile file) {
+    return new OpenFile(null, file, true);
   }
 
   /** Null for a published file. */
@@ -53,5 +47,13 @@ final class OpenFile {
 
   void closedBy(boolean killed) {
     closerKilled = killed;
+  }
+
+  /** Unmaps a file that is written in place. */
+  @Override
+  public void close() {
+    if (inPlace != null) {
+      inPlace.close();
+    }
   }
 }

@@ -26,15 +26,17 @@ final class Publisher {
   private final FamfsMaster master;
   private final Overlay overlay;
   private final Names names;
+  private final Spaces spaces;
 
   /** One node of a commit. */
-  private record Part(StagedNode node, byte[] path) {}
+  private record Part(StagedNode node, FamfsPath path) {}
 
-  Publisher(MountedStore mounted, FamfsMaster master, Overlay overlay, Names names) {
+  Publisher(MountedStore mounted, FamfsMaster master, Overlay overlay, Names names, Spaces spaces) {
     this.mounted = mounted;
     this.master = master;
     this.overlay = overlay;
     this.names = names;
+    this.spaces = spaces;
   }
 
   /** What a staged file is, as far as publishing goes. */
@@ -76,7 +78,7 @@ final class Publisher {
       List<Part> parts = new ArrayList<>();
       collect(top, path, parts, locked);
       var unused = master.commitAll(parts.stream().map(Publisher::pending).toList());
-      parts.forEach(Publisher::end);
+      parts.forEach(this::end);
       mounted.refresh();
       parts.forEach(this::moveOver);
     } finally {
@@ -90,7 +92,7 @@ final class Publisher {
       locked.add(file);
     }
     requireFits(path);
-    parts.add(new Part(node, path));
+    parts.add(new Part(node, FamfsPath.resolve(path)));
     if (node instanceof StagedDirectory) {
       collectChildren(node, path, parts, locked);
     }
@@ -127,17 +129,17 @@ final class Publisher {
 
   private static PendingEntry pending(Part part) {
     StagedNode node = part.node();
-    FamfsPath path = FamfsPath.resolve(part.path());
     FileAttributes attributes = new FileAttributes(node.permissions(), node.uid(), node.gid());
     if (node instanceof StagedFile file) {
-      return new PendingFile(file.space().finish(), path, attributes);
+      return new PendingFile(file.space().finish(), part.path(), attributes);
     }
-    return PendingDirectory.required(path, attributes);
+    return PendingDirectory.required(part.path(), attributes);
   }
 
-  private static void end(Part part) {
+  private void end(Part part) {
     if (part.node() instanceof StagedFile file) {
       file.end();
+      spaces.forget(file);
     }
   }
 
@@ -145,7 +147,7 @@ final class Publisher {
   private void moveOver(Part part) {
     MountTree tree = mounted.tree();
     Attributes before = part.node().attributes();
-    overlay.publish(part.node(), tree.resolve(part.path()).index());
+    overlay.publish(part.node(), tree.resolve(part.path().bytes()).index());
     names.setTimes(before.id(), before.accessed(), before.modified());
   }
 

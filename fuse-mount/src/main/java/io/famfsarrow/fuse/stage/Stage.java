@@ -2,24 +2,14 @@ package io.famfsarrow.fuse.stage;
 
 import io.famfsarrow.fuse.Errno;
 import io.famfsarrow.fuse.ErrnoException;
-import io.famfsarrow.fuse.FileContent;
 import io.famfsarrow.fuse.MountNode;
 import io.famfsarrow.fuse.MountTree;
 import io.famfsarrow.fuse.MountedStore;
 import io.famfsarrow.fuse.SpaceFigures;
 import io.famfsarrow.store.FamfsException;
 import io.famfsarrow.store.FamfsMaster;
-import io.famfsarrow.store.FamfsPath;
-import io.famfsarrow.store.InvalidRequestException;
-import io.famfsarrow.store.MediaAccessException;
-import io.famfsarrow.store.PathExistsException;
-import io.famfsarrow.store.WritableFile;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -39,7 +29,6 @@ public final class Stage implements AutoCloseable {
   /** Flag of {@code renameat2(2)}: the new name must not exist. */
   public static final int RENAME_NOREPLACE = 1;
 
-  private static final int ACCESS_MODE = 3;
   private static final int EXCLUSIVE = 0200;
 
   /** Told of a staged name that went without being asked for. Called without any lock. */
@@ -53,15 +42,16 @@ public final class Stage implements AutoCloseable {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final Overlay overlay = new Overlay();
   private final Names names;
-  private final Publisher publisher;
   private final NameChanges changes;
-  private final Map<Long, OpenFile> handles = new ConcurrentHashMap<>();
-  private final AtomicLong lastHandle = new AtomicLong(Opened.NO_HANDLE);
-  private final Set<StagedFile> withSpace = ConcurrentHashMap.newKeySet();
+  private final Spaces spaces;
+  private final OpenFiles files;
+  private final Completion completion;
   private volatile Listener listener = (parentId, name) -> {};
   private boolean closed;
 
   /**
+   * Over a store that is mounted.
+   *
    * @param mounted shows {@code master}
    * @param master the store, attached as its owner
    */
@@ -69,8 +59,11 @@ public final class Stage implements AutoCloseable {
     this.mounted = mounted;
     this.master = master;
     this.names = new Names(mounted, overlay);
-    this.publisher = new Publisher(mounted, master, overlay, names);
+    this.spaces = new Spaces(mounted, master);
+    Publisher publisher = new Publisher(mounted, master, overlay, names, spaces);
     this.changes = new NameChanges(names, overlay, publisher, master, mounted::refresh);
+    this.files = new OpenFiles(master, overlay, names);
+    this.completion = new Completion(names, overlay, publisher, spaces, mounted::refresh);
   }
 
   /** Says who is to be told from now on. */
@@ -130,10 +123,10 @@ public final class Stage implements AutoCloseable {
         () -> {
           Optional<Attributes> existing = names.lookup(parentId, name);
           if (existing.isPresent() && (flags & EXCLUSIVE) == 0) {
-            return openLocked(existing.get().id(), flags);
+            return files.open(existing.get().id(), flags);
           }
           StagedFile file = make(parentId, name, permissions, caller);
-          return opened(file, flags);
+          return files.open(file, flags);
         });
   }
 
@@ -143,28 +136,9 @@ public final class Stage implements AutoCloseable {
   }
 
   private StagedFile make(long parentId, Name name, int permissions, Caller caller) {
-    StagedFile file = changes.create(parentId, name, permissions, caller, id -> newSpace());
-    withSpace.add(file);
+    StagedFile file = changes.create(parentId, name, permissions, caller, spaces.create());
+    spaces.add(file);
     return file;
-  }
-
-  private StagedSpace newSpace() {
-    return new StagedSpace(master, mounted.tree().space().totalBytes(), this::trimOthers);
-  }
-
-  /** Gives back what staged files have in reserve; those that are being written keep it. */
-  private void trimOthers() {
-    for (StagedFile file : withSpace) {
-      if (!file.dataLock().isHeldByCurrentThread() && file.dataLock().tryLock()) {
-        try {
-          if (!file.ended()) {
-            file.space().trim();
-          }
-        } finally {
-          file.dataLock().unlock();
-        }
-      }
-    }
   }
 
   /**
@@ -174,57 +148,7 @@ public final class Stage implements AutoCloseable {
    * @return with a handle, unless a published file is only read
    */
   public Opened open(long id, int flags) {
-    return writing(() -> openLocked(id, flags));
-  }
-
-  private Opened openLocked(long id, int flags) {
-    StagedNode staged = overlay.node(id);
-    if (staged instanceof StagedFile file) {
-      return opened(file, flags);
-    }
-    Attributes attributes = names.attributes(id);
-    if (attributes.isDirectory()) {
-      throw new ErrnoException(Errno.EISDIR);
-    }
-    return isWriting(flags) ? openInPlace(attributes) : new Opened(attributes, Opened.NO_HANDLE);
-  }
-
-  private static boolean isWriting(int flags) {
-    return (flags & ACCESS_MODE) != 0;
-  }
-
-  private Opened opened(StagedFile file, int flags) {
-    boolean writable = isWriting(flags);
-    file.opened(writable);
-    return new Opened(file.attributes(), add(OpenFile.ofStaged(file, writable)));
-  }
-
-  private long add(OpenFile file) {
-    long handle = lastHandle.incrementAndGet();
-    handles.put(handle, file);
-    return handle;
-  }
-
-  private Opened openInPlace(Attributes attributes) {
-    MountNode node = names.publishedNode(mounted.tree(), attributes.id());
-    if (node.content().logSequence() == FileContent.NOT_LOGGED) {
-      throw new ErrnoException(Errno.EPERM);
-    }
-    return new Opened(attributes, add(OpenFile.ofPublished(attributes.id(), writable(node))));
-  }
-
-  /** Null for an empty file. */
-  private WritableFile writable(MountNode node) {
-    if (node.sizeBytes() == 0) {
-      return null;
-    }
-    try {
-      Folder folder = names.folder(NodeIds.ofIndex(node.parentIndex()));
-      FamfsPath path = FamfsPath.resolve(folder.pathOf(new Name(node.name())));
-      return master.openWritable(master.findFile(path));
-    } catch (MediaAccessException | InvalidRequestException refused) {
-      throw new ErrnoException(Errno.EPERM);
-    }
+    return writing(() -> files.open(id, flags));
   }
 
   /**
@@ -233,20 +157,12 @@ public final class Stage implements AutoCloseable {
    * @param fromAddress native memory that holds them
    */
   public void write(long handle, long offset, long fromAddress, int lengthBytes) {
-    FileChanges.write(require(handle), offset, fromAddress, lengthBytes);
+    FileChanges.write(files.require(handle), offset, fromAddress, lengthBytes);
   }
 
   /** As {@code fallocate(2)}; modes that make no sense here are EOPNOTSUPP. */
   public void allocate(long handle, int mode, long offset, long lengthBytes) {
-    FileChanges.allocate(require(handle), mode, offset, lengthBytes);
-  }
-
-  private OpenFile require(long handle) {
-    OpenFile file = handles.get(handle);
-    if (file == null) {
-      throw new ErrnoException(Errno.EBADF);
-    }
-    return file;
+    FileChanges.allocate(files.require(handle), mode, offset, lengthBytes);
   }
 
   /**
@@ -322,7 +238,7 @@ public final class Stage implements AutoCloseable {
   public void unlink(long parentId, Name name) {
     writing(
         () -> {
-          discardIfUnused(changes.unlink(parentId, name));
+          completion.discardIfUnused(changes.unlink(parentId, name));
           return null;
         });
   }
@@ -350,32 +266,12 @@ public final class Stage implements AutoCloseable {
         () -> {
           StagedNode replaced = changes.rename(parentId, name, newParentId, newName, flags == 0);
           if (replaced instanceof StagedFile file) {
-            discardIfUnused(file);
+            completion.discardIfUnused(file);
           } else if (replaced != null) {
             overlay.forget(replaced);
           }
           return null;
         });
-  }
-
-  private void discardIfUnused(StagedFile file) {
-    if (!file.linked() && !file.isOpen()) {
-      overlay.forget(file);
-      discard(file);
-    }
-  }
-
-  private void discard(StagedFile file) {
-    file.dataLock().lock();
-    try {
-      withSpace.remove(file);
-      if (!file.ended()) {
-        file.end();
-        file.space().close();
-      }
-    } finally {
-      file.dataLock().unlock();
-    }
   }
 
   /**
@@ -386,97 +282,22 @@ public final class Stage implements AutoCloseable {
    *     whose name another publisher took
    */
   public void flush(long handle, Caller caller) {
-    OpenFile open = handles.get(handle);
-    if (open == null || open.staged() == null || !open.writable()) {
-      return;
+    OpenFile open = files.find(handle);
+    if (open != null && open.staged() != null && open.writable()) {
+      open.closedBy(ClosingTask.wasKilled(caller.processId()));
+      telling(open.staged(), () -> completion.flushed(open.staged()));
     }
-    StagedFile file = open.staged();
-    open.closedBy(ClosingTask.wasKilled(caller.processId()));
-    file.settle();
-    telling(
-        file,
-        () -> {
-          if (mayBePublished(file) && publisher.content(file) == Publisher.Content.ARROW) {
-            publish(file);
-          }
-        });
   }
 
   /** The last descriptor of what {@link #open} or {@link #create} gave is closed. */
   public void release(long handle) {
-    OpenFile open = handles.remove(handle);
+    OpenFile open = files.remove(handle);
     if (open == null) {
       return;
     }
-    if (open.inPlace() != null) {
-      open.inPlace().close();
-    }
+    open.close();
     if (open.staged() != null) {
-      StagedFile file = open.staged();
-      telling(file, () -> releaseStaged(file, open));
-    }
-  }
-
-  private void releaseStaged(StagedFile file, OpenFile open) {
-    file.released(open.writable());
-    if (open.writable() && !file.hasWriters() && file.linked() && !file.ended()) {
-      endOfWriting(file, open.closerKilled());
-    }
-    discardIfUnused(file);
-    if (file.ended()) {
-      withSpace.remove(file);
-    }
-  }
-
-  /** Nobody is told of what fails now but the listener: the program has closed the file. */
-  private void endOfWriting(StagedFile file, boolean killed) {
-    try {
-      if (mayBePublished(file)) {
-        publishOrDrop(file, killed);
-      }
-    } catch (RuntimeException failed) {
-      publisher.report(file, Errno.of(failed), failed);
-    }
-    if (!file.ended()) {
-      trim(file);
-    }
-  }
-
-  private void publishOrDrop(StagedFile file, boolean killed) {
-    Publisher.Content content = publisher.content(file);
-    if (content == Publisher.Content.ARROW || (content == Publisher.Content.PLAIN && !killed)) {
-      publish(file);
-    } else if (killed) {
-      overlay.unlink(file);
-    } else if (content == Publisher.Content.BROKEN_ARROW) {
-      publisher.reportBroken(file);
-    }
-  }
-
-  private static void trim(StagedFile file) {
-    file.dataLock().lock();
-    try {
-      file.space().trim();
-    } finally {
-      file.dataLock().unlock();
-    }
-  }
-
-  private boolean mayBePublished(StagedFile file) {
-    return file.linked()
-        && !file.ended()
-        && !names.folder(file.parentId()).keepsStaged(file.name());
-  }
-
-  /** A name that is taken by another publisher is lost: what everybody sees goes first. */
-  private void publish(StagedFile file) {
-    try {
-      publisher.publish(file, names.folder(file.parentId()).pathOf(file.name()));
-      withSpace.remove(file);
-    } catch (PathExistsException taken) {
-      mounted.refresh();
-      overlay.unlink(file);
-      throw taken;
+      telling(open.staged(), () -> completion.released(open.staged(), open));
     }
   }
 
@@ -527,11 +348,8 @@ public final class Stage implements AutoCloseable {
     lock.writeLock().lock();
     try {
       closed = true;
-      handles.values().stream()
-          .filter(open -> open.inPlace() != null)
-          .forEach(open -> open.inPlace().close());
-      handles.clear();
-      withSpace.forEach(this::discard);
+      files.closeAll();
+      spaces.discardAll();
     } finally {
       lock.writeLock().unlock();
     }
