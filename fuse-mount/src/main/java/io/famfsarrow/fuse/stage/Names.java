@@ -94,6 +94,13 @@ final class Names {
     return published(folder, name).map(node -> attributes(tree(), node));
   }
 
+  /** Empty if there is no such node. */
+  Optional<Attributes> find(long id) {
+    MountTree tree = tree();
+    boolean known = overlay.node(id) != null || overlay.index(id, tree) >= 0;
+    return known ? Optional.of(attributes(id)) : Optional.empty();
+  }
+
   Attributes attributes(long id) {
     StagedNode staged = overlay.node(id);
     if (staged != null) {

@@ -29,13 +29,13 @@ public final class Stage implements AutoCloseable {
   /** Flag of {@code renameat2(2)}: the new name must not exist. */
   public static final int RENAME_NOREPLACE = 1;
 
-  private static final int EXCLUSIVE = 0200;
+  /** The entries of a directory for itself and for the one above. */
+  public static final Name SELF = Name.of(".");
 
-  /** Told of a staged name that went without being asked for. Called without any lock. */
-  public interface Listener {
-    /** The kernel should forget the name. */
-    void gone(long parentId, Name name);
-  }
+  public static final Name ABOVE = Name.of("..");
+
+  private static final int EXCLUSIVE = 0200;
+  private static final int PRIVILEGE_BITS = 06000;
 
   private final MountedStore mounted;
   private final FamfsMaster master;
@@ -46,7 +46,6 @@ public final class Stage implements AutoCloseable {
   private final Spaces spaces;
   private final OpenFiles files;
   private final Completion completion;
-  private volatile Listener listener = (parentId, name) -> {};
   private boolean closed;
 
   /**
@@ -66,11 +65,6 @@ public final class Stage implements AutoCloseable {
     this.completion = new Completion(names, overlay, publisher, spaces, mounted::refresh);
   }
 
-  /** Says who is to be told from now on. */
-  public void listener(Listener toBeTold) {
-    listener = toBeTold;
-  }
-
   /** What the name leads to; empty if there is none. */
   public Optional<Attributes> lookup(long parentId, Name name) {
     return reading(() -> names.lookup(parentId, name));
@@ -83,6 +77,16 @@ public final class Stage implements AutoCloseable {
    */
   public Attributes attributes(long id) {
     return reading(() -> names.attributes(id));
+  }
+
+  /** As {@link #attributes}; empty if there is no such node. */
+  public Optional<Attributes> find(long id) {
+    return reading(() -> names.find(id));
+  }
+
+  /** Number by which a published node goes on this mount. */
+  public long number(MountNode published) {
+    return reading(() -> overlay.shown(published.index()));
   }
 
   /** What a directory holds, sorted by name, without {@code .} and {@code ..}. */
@@ -166,11 +170,12 @@ public final class Stage implements AutoCloseable {
   }
 
   /**
-   * Loads bytes of a file, staged or published, never beyond its size.
+   * Hands out bytes of a file, staged or published, where they are mapped; never beyond its size.
    *
-   * @return how many: fewer than asked for only at the end of the file
+   * @param reader uses them before it returns; is given fewer than {@code lengthBytes} only at the
+   *     end of the file, maybe none
    */
-  public int read(long id, long offset, long toAddress, int lengthBytes) {
+  public void serve(long id, long offset, int lengthBytes, MountedStore.MappedBytes reader) {
     if (offset < 0 || lengthBytes < 0) {
       throw new ErrnoException(Errno.EINVAL);
     }
@@ -178,18 +183,25 @@ public final class Stage implements AutoCloseable {
     if (node != null && node.isDirectory()) {
       throw new ErrnoException(Errno.EISDIR);
     }
-    if (node instanceof StagedFile file) {
-      file.dataLock().lock();
-      try {
-        if (!file.ended()) {
-          return file.space().read(offset, toAddress, lengthBytes);
-        }
-      } finally {
-        file.dataLock().unlock();
-      }
+    if (!(node instanceof StagedFile file) || !serve(file, offset, lengthBytes, reader)) {
+      MountNode published = reading(() -> names.publishedNode(mounted.tree(), id));
+      mounted.serve(published, offset, lengthBytes, reader);
     }
-    MountNode published = reading(() -> names.publishedNode(mounted.tree(), id));
-    return mounted.read(published, offset, toAddress, lengthBytes);
+  }
+
+  /** Returns false if the file was published meanwhile. */
+  private static boolean serve(
+      StagedFile file, long offset, int lengthBytes, MountedStore.MappedBytes reader) {
+    file.dataLock().lock();
+    try {
+      if (file.ended()) {
+        return false;
+      }
+      file.space().serve(offset, lengthBytes, reader);
+      return true;
+    } finally {
+      file.dataLock().unlock();
+    }
   }
 
   /**
@@ -229,6 +241,17 @@ public final class Stage implements AutoCloseable {
     node.apply(change);
   }
 
+  /** Takes the bits away that give whoever runs the file its owner's rights. */
+  public void dropPrivilegeBits(long id) {
+    changing(
+        () -> {
+          if (overlay.node(id) instanceof StagedFile file) {
+            int left = file.permissions() & ~PRIVILEGE_BITS;
+            file.apply(AttributeChange.NONE.withPermissions(left));
+          }
+        });
+  }
+
   /** Makes a directory: published at once, or staged if its name is a temporary one. */
   public Attributes mkdir(long parentId, Name name, int permissions, Caller caller) {
     return writing(() -> changes.mkdir(parentId, name, permissions, caller));
@@ -236,20 +259,12 @@ public final class Stage implements AutoCloseable {
 
   /** Removes a staged file's name; its space is free when nobody has it open. */
   public void unlink(long parentId, Name name) {
-    writing(
-        () -> {
-          completion.discardIfUnused(changes.unlink(parentId, name));
-          return null;
-        });
+    changing(() -> completion.discardIfUnused(changes.unlink(parentId, name)));
   }
 
   /** Removes an empty staged directory. */
   public void rmdir(long parentId, Name name) {
-    writing(
-        () -> {
-          changes.rmdir(parentId, name);
-          return null;
-        });
+    changing(() -> changes.rmdir(parentId, name));
   }
 
   /**
@@ -262,7 +277,7 @@ public final class Stage implements AutoCloseable {
     if ((flags & ~RENAME_NOREPLACE) != 0) {
       throw new ErrnoException(Errno.EINVAL);
     }
-    writing(
+    changing(
         () -> {
           StagedNode replaced = changes.rename(parentId, name, newParentId, newName, flags == 0);
           if (replaced instanceof StagedFile file) {
@@ -270,7 +285,6 @@ public final class Stage implements AutoCloseable {
           } else if (replaced != null) {
             overlay.forget(replaced);
           }
-          return null;
         });
   }
 
@@ -285,7 +299,7 @@ public final class Stage implements AutoCloseable {
     OpenFile open = files.find(handle);
     if (open != null && open.staged() != null && open.writable()) {
       open.closedBy(ClosingTask.wasKilled(caller.processId()));
-      telling(open.staged(), () -> completion.flushed(open.staged()));
+      changing(() -> completion.flushed(open.staged()));
     }
   }
 
@@ -297,29 +311,16 @@ public final class Stage implements AutoCloseable {
     }
     open.close();
     if (open.staged() != null) {
-      telling(open.staged(), () -> completion.released(open.staged(), open));
+      changing(() -> completion.released(open.staged(), open));
     }
   }
 
-  /** Runs something that may take a file's name away, and then says so. */
-  private void telling(StagedFile file, Runnable action) {
-    boolean[] gone = {false};
-    try {
-      writing(
-          () -> {
-            boolean had = file.linked();
-            try {
-              action.run();
-            } finally {
-              gone[0] = had && !file.linked();
-            }
-            return null;
-          });
-    } finally {
-      if (gone[0]) {
-        listener.gone(file.parentId(), file.name());
-      }
-    }
+  private void changing(Runnable work) {
+    writing(
+        () -> {
+          work.run();
+          return null;
+        });
   }
 
   private <T> T reading(Supplier<T> work) {

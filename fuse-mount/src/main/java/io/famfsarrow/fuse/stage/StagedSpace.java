@@ -2,6 +2,7 @@ package io.famfsarrow.fuse.stage;
 
 import io.famfsarrow.fuse.Errno;
 import io.famfsarrow.fuse.ErrnoException;
+import io.famfsarrow.fuse.MountedStore;
 import io.famfsarrow.store.FamfsMaster;
 import io.famfsarrow.store.GrowingReservation;
 import io.famfsarrow.store.MemoryRange;
@@ -84,19 +85,19 @@ final class StagedSpace {
     return offset + lengthBytes;
   }
 
-  /** Loads bytes, never beyond the size; what was never written is zero. Returns how many. */
-  int read(long offset, long toAddress, int lengthBytes) {
+  /** Hands out bytes where they are mapped, never beyond the size; gaps are filled before. */
+  void serve(long offset, int lengthBytes, MountedStore.MappedBytes reader) {
     int count = (int) Math.min(Math.max(sizeBytes - offset, 0), lengthBytes);
-    int filled = (int) Math.min(Math.max(filledBytes - offset, 0), count);
-    if (filled > 0) {
-      reservation.guard(
-          () -> {
-            RawMemory.copy(reservation.address() + offset, toAddress, filled);
-            return null;
-          });
+    if (count == 0) {
+      reader.accept(0, 0);
+      return;
     }
-    RawMemory.fill(toAddress + filled, count - filled, (byte) 0);
-    return count;
+    fillTo(offset + count);
+    reservation.guard(
+        () -> {
+          reader.accept(reservation.address() + offset, count);
+          return null;
+        });
   }
 
   /** Cuts the file, or makes it longer by zeros whose space is reserved at once. */

@@ -201,11 +201,16 @@ final class StageFixture implements AutoCloseable {
   }
 
   byte[] read(long id, int lengthBytes) {
-    ByteBuffer direct = ByteBuffer.allocateDirect(lengthBytes + 1);
-    long address = MemoryIO.getInstance().getDirectBufferAddress(direct);
-    byte[] bytes = new byte[stage.read(id, 0, address, lengthBytes + 1)];
-    direct.get(0, bytes);
-    return bytes;
+    byte[][] bytes = {{}};
+    stage.serve(
+        id,
+        0,
+        lengthBytes + 1,
+        (address, count) -> {
+          bytes[0] = new byte[count];
+          RawMemory.copy(address, bytes[0], 0, count);
+        });
+    return bytes[0];
   }
 
   void rename(String from, String to) {
