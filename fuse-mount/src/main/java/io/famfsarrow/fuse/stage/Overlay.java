@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The staged names over a tree of published ones, and which staged node became which published one:
@@ -20,7 +21,10 @@ final class Overlay {
   private final Map<Long, StagedNode> nodes = new HashMap<>();
   private final Map<Long, NavigableMap<Name, StagedNode>> children = new HashMap<>();
   private final Map<Long, Integer> published = new HashMap<>();
-  private final Map<Integer, Long> shownAs = new HashMap<>();
+
+  /** Also read without the lock. */
+  private final Map<Integer, Long> shownAs = new ConcurrentHashMap<>();
+
   private long nextId = NodeIds.FIRST_STAGED;
 
   long newId() {
@@ -46,7 +50,7 @@ final class Overlay {
     return index < tree.nodeCount() ? index : -1;
   }
 
-  /** Number by which a published node goes on this mount. */
+  /** Number by which a published node goes on this mount; needs no lock. */
   long shown(int index) {
     Long id = shownAs.get(index);
     return id == null ? NodeIds.ofIndex(index) : id;

@@ -84,9 +84,12 @@ public final class Stage implements AutoCloseable {
     return reading(() -> names.find(id));
   }
 
-  /** Number by which a published node goes on this mount. */
+  /**
+   * Number by which a published node goes on this mount. Takes no lock: whoever follows the log
+   * asks, and whoever publishes waits for him.
+   */
   public long number(MountNode published) {
-    return reading(() -> overlay.shown(published.index()));
+    return overlay.shown(published.index());
   }
 
   /** What a directory holds, sorted by name, without {@code .} and {@code ..}. */

@@ -26,11 +26,7 @@ import io.famfsarrow.store.fsck.FsckReport;
 import io.famfsarrow.store.log.FileNode;
 import io.famfsarrow.store.media.MediaOptions;
 import io.famfsarrow.store.media.RawMemory;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +34,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.ipc.ArrowFileWriter;
 
 /** A store on a plain file with a stage over it, and operations by path. */
 final class StageFixture implements AutoCloseable {
@@ -236,28 +228,6 @@ final class StageFixture implements AutoCloseable {
     }
     names.remove(".meta");
     return names;
-  }
-
-  /** A small valid Arrow file. */
-  static byte[] arrow(int rows) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (RootAllocator allocator = new RootAllocator();
-        BigIntVector numbers = new BigIntVector("n", allocator)) {
-      numbers.allocateNew(rows);
-      for (int i = 0; i < rows; i++) {
-        numbers.set(i, i);
-      }
-      numbers.setValueCount(rows);
-      try (VectorSchemaRoot root = VectorSchemaRoot.of(numbers);
-          ArrowFileWriter writer = new ArrowFileWriter(root, null, Channels.newChannel(out))) {
-        writer.start();
-        writer.writeBatch();
-        writer.end();
-      }
-      return out.toByteArray();
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
   }
 
   /** Ends the stage; the store must be sound, and no space may be lost. */

@@ -23,7 +23,7 @@ class StageModelTest {
   private static final List<String> NAMES =
       List.of("a", "b", "c.arrow", "d.tmp", ".e", "f~", "_temporary", "g", "h.part");
   private static final List<byte[]> ARROWS =
-      List.of(StageFixture.arrow(3), StageFixture.arrow(500));
+      List.of(SampleArrow.file(3), SampleArrow.file(500));
 
   @TempDir Path folder;
 

@@ -4,7 +4,6 @@ import static io.famfsarrow.fuse.stage.StageFixture.CALLER;
 import static io.famfsarrow.fuse.stage.StageFixture.ROOT;
 import static io.famfsarrow.fuse.stage.StageFixture.UNIT;
 import static io.famfsarrow.fuse.stage.StageFixture.WRITE;
-import static io.famfsarrow.fuse.stage.StageFixture.arrow;
 import static io.famfsarrow.fuse.stage.StageFixture.errno;
 import static io.famfsarrow.fuse.stage.StageFixture.name;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -61,7 +60,7 @@ class StageTest {
 
   @Test
   void arrowFileIsPublishedAtTheFlushWithWhichItIsWhole() {
-    byte[] table = arrow(1000);
+    byte[] table = SampleArrow.file(1000);
     long handle = files.create("/t.arrow");
     files.write(handle, 0, Arrays.copyOf(table, table.length - 10));
     files.flush(handle);
@@ -78,7 +77,7 @@ class StageTest {
 
   @Test
   void arrowFileWithoutItsFooterStaysStagedAndIsReported() {
-    byte[] table = arrow(1000);
+    byte[] table = SampleArrow.file(1000);
     files.put("/t.arrow", Arrays.copyOf(table, table.length / 2));
     assertEquals(Set.of(), published());
     assertTrue(files.exists("/t.arrow"));
@@ -91,7 +90,7 @@ class StageTest {
 
   @Test
   void arrowFileWhoseBatchesAreOverwrittenIsNotPublished() {
-    byte[] table = arrow(1000);
+    byte[] table = SampleArrow.file(1000);
     Arrays.fill(table, 8, table.length / 2, (byte) 0x5a);
     files.put("/t.arrow", table);
     assertEquals(Set.of(), published());
@@ -160,7 +159,7 @@ class StageTest {
   @Test
   void nameThatAnotherPublisherTookIsLost() {
     long handle = files.create("/a");
-    files.write(handle, 0, arrow(10));
+    files.write(handle, 0, SampleArrow.file(10));
     files.publishElsewhere("/a", TEXT, 0644);
     assertEquals(Errno.EEXIST, errno(() -> files.flush(handle)));
     assertArrayEquals(TEXT, files.read("/a"));
@@ -203,7 +202,7 @@ class StageTest {
     files.mkdir("/.new/sub");
     files.put("/.new/sub/a", TEXT);
     files.put("/.new/b.tmp", TEXT);
-    files.put("/.new/broken.arrow", Arrays.copyOf(arrow(100), 100));
+    files.put("/.new/broken.arrow", Arrays.copyOf(SampleArrow.file(100), 100));
     long open = files.create("/.new/open");
     files.write(open, 0, TEXT);
     files.rename("/.new", "/new");
@@ -238,7 +237,7 @@ class StageTest {
 
   @Test
   void brokenArrowFileDoesNotGetItsFinalName() {
-    files.put("/t.tmp", Arrays.copyOf(arrow(100), 200));
+    files.put("/t.tmp", Arrays.copyOf(SampleArrow.file(100), 200));
     assertEquals(Errno.EINVAL, errno(() -> files.rename("/t.tmp", "/t.arrow")));
     assertTrue(files.exists("/t.tmp"));
     assertFalse(files.exists("/t.arrow"));
@@ -374,7 +373,7 @@ class StageTest {
 
   @Test
   void arrowDatasetIsNeverOpenedForWriting() {
-    files.put("/t.arrow", arrow(10));
+    files.put("/t.arrow", SampleArrow.file(10));
     assertEquals(Errno.EPERM, errno(() -> files.openForWriting("/t.arrow")));
     assertEquals(Opened.NO_HANDLE, files.stage.open(files.id("/t.arrow"), 0).handle());
   }
