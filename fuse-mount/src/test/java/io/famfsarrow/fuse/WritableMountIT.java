@@ -158,18 +158,17 @@ class WritableMountIT {
     isPublished("/b.arrow", TABLE);
   }
 
-  /** As root, tar makes folders for itself only and changes their modes in the end. */
+  /** As root, tar makes folders for itself alone and changes their modes in the end. */
   @Test
   void tarUnpacksFolders() {
     ok(
         "cd $(dirname $2); mkdir -p in/sub; cp $2 in/t.arrow; echo text > in/sub/a.txt;"
             + " chmod 600 in/sub/a.txt; chmod 750 in/sub; tar cf in.tar in;"
-            + " tar xf in.tar --no-same-owner --no-same-permissions -C $1");
+            + " tar xf in.tar -C $1");
     isPublished("/in/t.arrow", TABLE);
     becomesPublished("/in/sub/a.txt", "text\n".getBytes(UTF_8));
     assertEquals("750\n600\n", ok("stat -c %a $1/in/sub $1/in/sub/a.txt"));
-    refused("cd $(dirname $2); mv in on; tar cf on.tar on; tar xf on.tar -C $1", "Cannot change");
-    isPublished("/on/t.arrow", TABLE);
+    assertTrue(listener.requests.get(0).contains("as they were changed to"));
   }
 
   @Test
@@ -258,7 +257,7 @@ class WritableMountIT {
             frame = pl.DataFrame({"n": range(100000)})
             frame.write_ipc(f"{mount}/p.arrow")
             frame.lazy().sink_ipc(f"{mount}/q.arrow")
-            assert pl.read_ipc(f"{mount}/p.arrow", memory_map=True).equals(frame)
+            assert pl.read_ipc(f"{mount}/p.arrow").equals(frame)
             """);
     assertEquals(Set.of("/p.arrow", "/q.arrow"), published().keySet());
   }

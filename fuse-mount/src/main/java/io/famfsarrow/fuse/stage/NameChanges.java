@@ -13,13 +13,20 @@ final class NameChanges {
   private final Publisher publisher;
   private final FamfsMaster master;
   private final Runnable refresh;
+  private final MountMemory memory;
 
   NameChanges(
-      Names names, Overlay overlay, Publisher publisher, FamfsMaster master, Runnable refresh) {
+      Names names,
+      Overlay overlay,
+      Publisher publisher,
+      FamfsMaster master,
+      MountMemory memory,
+      Runnable refresh) {
     this.names = names;
     this.overlay = overlay;
     this.publisher = publisher;
     this.master = master;
+    this.memory = memory;
     this.refresh = refresh;
   }
 
@@ -48,7 +55,10 @@ final class NameChanges {
       FileAttributes attributes = new FileAttributes(permissions & 07777, owner.uid(), owner.gid());
       master.mkdir(FamfsPath.resolve(folder.pathOf(name)), attributes);
       refresh.run();
-      return names.lookup(parentId, name).orElseThrow(() -> new ErrnoException(Errno.EIO));
+      Attributes made =
+          names.lookup(parentId, name).orElseThrow(() -> new ErrnoException(Errno.EIO));
+      memory.madeDirectory(made.id());
+      return made;
     }
     StagedDirectory made =
         new StagedDirectory(overlay.newId(), folder.id(), name, permissions, owner);

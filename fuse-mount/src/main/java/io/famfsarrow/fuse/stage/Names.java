@@ -9,11 +9,9 @@ import io.famfsarrow.store.FamfsPath;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What names lead to: staged nodes first, then published ones. Guarded by the stage's lock for
@@ -21,14 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Names {
 
-  /** Of published nodes; the log knows none, so they last as long as the mount. */
-  private record Times(Instant accessed, Instant modified) {}
-
   private final MountedStore mounted;
   private final Overlay overlay;
-  private final Map<Long, Times> times = new ConcurrentHashMap<>();
+  private final MountMemory memory;
 
-  Names(MountedStore mounted, Overlay overlay) {
+  Names(MountedStore mounted, Overlay overlay, MountMemory memory) {
+    this.memory = memory;
     this.mounted = mounted;
     this.overlay = overlay;
   }
@@ -111,19 +107,18 @@ final class Names {
   }
 
   private Attributes attributes(MountTree tree, MountNode node) {
-    long id = overlay.shown(node.index());
     Instant mountedAt = mounted.mountedAt();
-    Times known = times.getOrDefault(id, new Times(mountedAt, mountedAt));
-    return new Attributes(
-        id,
+    return memory.shown(
+        new Attributes(
+        overlay.shown(node.index()),
         node.mode(),
         node.uid(),
         node.gid(),
         node.sizeBytes(),
         tree.linkCount(node),
-        known.accessed(),
-        known.modified(),
-        false);
+        mountedAt,
+        mountedAt,
+        false));
   }
 
   /** What a directory holds, sorted by name. */
@@ -169,9 +164,5 @@ final class Names {
     if (!fits) {
       throw new ErrnoException(Errno.ENAMETOOLONG);
     }
-  }
-
-  void setTimes(long id, Instant accessed, Instant modified) {
-    times.put(id, new Times(accessed, modified));
   }
 }

@@ -2,7 +2,6 @@ package io.famfsarrow.fuse.stage;
 
 import io.famfsarrow.fuse.Errno;
 import io.famfsarrow.fuse.ErrnoException;
-import io.famfsarrow.fuse.MountListener;
 import io.famfsarrow.fuse.MountTree;
 import io.famfsarrow.fuse.MountedStore;
 import io.famfsarrow.store.FamfsException;
@@ -27,16 +26,24 @@ final class Publisher {
   private final Overlay overlay;
   private final Names names;
   private final Spaces spaces;
+  private final MountMemory memory;
 
   /** One node of a commit. */
   private record Part(StagedNode node, FamfsPath path) {}
 
-  Publisher(MountedStore mounted, FamfsMaster master, Overlay overlay, Names names, Spaces spaces) {
+  Publisher(
+      MountedStore mounted,
+      FamfsMaster master,
+      Overlay overlay,
+      Names names,
+      Spaces spaces,
+      MountMemory memory) {
     this.mounted = mounted;
     this.master = master;
     this.overlay = overlay;
     this.names = names;
     this.spaces = spaces;
+    this.memory = memory;
   }
 
   /** What a staged file is, as far as publishing goes. */
@@ -148,7 +155,10 @@ final class Publisher {
     MountTree tree = mounted.tree();
     Attributes before = part.node().attributes();
     overlay.publish(part.node(), tree.resolve(part.path().bytes()).index());
-    names.setTimes(before.id(), before.accessed(), before.modified());
+    memory.setTimes(before.id(), before.accessed(), before.modified());
+    if (before.isDirectory()) {
+      memory.madeDirectory(before.id());
+    }
   }
 
   /** Tells the listener why a file that was closed was not published. */
@@ -164,9 +174,9 @@ final class Publisher {
             problem));
   }
 
+  /** Tells the listener what a program was not told, or in fewer words. */
   void report(StagedNode node, int errno, Throwable cause) {
-    MountListener listener = mounted.listener();
-    listener.requestFailed("publish", "/" + pathText(node), errno, cause);
+    mounted.listener().requestFailed("publish", "/" + pathText(node), errno, cause);
   }
 
   private String pathText(StagedNode node) {

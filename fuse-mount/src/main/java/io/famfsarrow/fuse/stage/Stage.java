@@ -1,5 +1,7 @@
 package io.famfsarrow.fuse.stage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.famfsarrow.fuse.Errno;
 import io.famfsarrow.fuse.ErrnoException;
 import io.famfsarrow.fuse.MountNode;
@@ -41,6 +43,7 @@ public final class Stage implements AutoCloseable {
   private final FamfsMaster master;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final Overlay overlay = new Overlay();
+  private final MountMemory memory = new MountMemory();
   private final Names names;
   private final NameChanges changes;
   private final Spaces spaces;
@@ -57,10 +60,10 @@ public final class Stage implements AutoCloseable {
   public Stage(MountedStore mounted, FamfsMaster master) {
     this.mounted = mounted;
     this.master = master;
-    this.names = new Names(mounted, overlay);
+    this.names = new Names(mounted, overlay, memory);
     this.spaces = new Spaces(mounted, master);
-    Publisher publisher = new Publisher(mounted, master, overlay, names, spaces);
-    this.changes = new NameChanges(names, overlay, publisher, master, mounted::refresh);
+    Publisher publisher = new Publisher(mounted, master, overlay, names, spaces, memory);
+    this.changes = new NameChanges(names, overlay, publisher, master, memory, mounted::refresh);
     this.files = new OpenFiles(master, overlay, names);
     this.completion = new Completion(names, overlay, publisher, spaces, mounted::refresh);
   }
@@ -209,7 +212,8 @@ public final class Stage implements AutoCloseable {
 
   /**
    * Changes attributes: all that is asked for, or nothing. Of published nodes only the times can
-   * change, for as long as the mount lasts.
+   * change, and mode and owner of directories that were made through this mount, for as long as it
+   * lasts: the log keeps what it has.
    */
   public Attributes change(long id, AttributeChange change) {
     return writing(
@@ -226,12 +230,31 @@ public final class Stage implements AutoCloseable {
 
   private void changePublished(Attributes node, AttributeChange change) {
     if (!change.leavesAsItIs(node)) {
-      throw new ErrnoException(Errno.EPERM);
+      changeOwner(node, change);
     }
-    names.setTimes(
+    memory.setTimes(
         node.id(),
         change.accessed().orElse(node.accessed()),
         change.modified().orElse(node.modified()));
+  }
+
+  private void changeOwner(Attributes node, AttributeChange change) {
+    if (!memory.isMadeHere(node.id()) || change.sizeBytes().isPresent()) {
+      throw new ErrnoException(Errno.EPERM);
+    }
+    if (memory.setOwner(node, change)) {
+      MountNode logged = names.publishedNode(mounted.tree(), node.id());
+      FamfsException told =
+          new FamfsException(
+              "mode and owner are shown on this mount as they were changed to; all hosts see mode"
+                  + " %04o, user %s and group %s, which the directory was made with"
+                      .formatted(
+                          logged.mode() & 07777,
+                          Integer.toUnsignedString(logged.uid()),
+                          Integer.toUnsignedString(logged.gid())));
+      String path = new String(mounted.tree().path(logged), UTF_8);
+      mounted.listener().requestFailed("setattr", path, 0, told);
+    }
   }
 
   private static void changeStaged(StagedNode node, AttributeChange change) {

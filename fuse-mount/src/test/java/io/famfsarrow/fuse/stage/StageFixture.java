@@ -36,7 +36,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A store on a plain file with a stage over it, and operations by path. */
-final class StageFixture implements AutoCloseable {
+public final class StageFixture implements AutoCloseable {
   static final long UNIT = 2L << 20;
   static final Caller CALLER = new Caller(1001, 1002, 0);
   static final int WRITE = 1;
@@ -52,7 +52,7 @@ final class StageFixture implements AutoCloseable {
   final Stage stage;
   final List<String> reports = new CopyOnWriteArrayList<>();
 
-  StageFixture(Path folder, long sizeBytes) {
+  public StageFixture(Path folder, long sizeBytes) {
     medium = folder.resolve("store.famfs");
     var unused = folder.toFile().mkdirs();
     Mkfs.format(medium, MkfsOptions.defaults().withSize(sizeBytes), as(OWNER));
@@ -73,6 +73,14 @@ final class StageFixture implements AutoCloseable {
     }
   }
 
+  public Stage stage() {
+    return stage;
+  }
+
+  public MountedStore mounted() {
+    return mounted;
+  }
+
   private static StoreOptions as(UUID host) {
     return new StoreOptions(new SystemIdentity(host, "test"), MediaOptions.defaults());
   }
@@ -86,7 +94,7 @@ final class StageFixture implements AutoCloseable {
   }
 
   /** What every host sees: contents of the published files by path. */
-  Map<String, byte[]> published() {
+  public Map<String, byte[]> published() {
     Map<String, byte[]> found = new TreeMap<>();
     try (FamfsClient client = client()) {
       for (FileNode file : client.namespace().files()) {

@@ -14,6 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.famfsarrow.fuse.Errno;
+import io.famfsarrow.store.FamfsClient;
+import io.famfsarrow.store.FamfsPath;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -269,7 +271,8 @@ class StageTest {
     assertEquals(Errno.EPERM, change("/a", AttributeChange.NONE.withSize(0)));
     assertEquals(Errno.EPERM, change("/a", AttributeChange.NONE.withPermissions(0600)));
     assertEquals(Errno.EPERM, change("/a", AttributeChange.NONE.withUid(0)));
-    assertEquals(Errno.EPERM, change("/d", AttributeChange.NONE.withPermissions(0700)));
+    assertEquals(Errno.EPERM, change("/", AttributeChange.NONE.withPermissions(0700)));
+    assertEquals(Errno.EPERM, change("/d", AttributeChange.NONE.withSize(1)));
     assertEquals(0, change("/a", AttributeChange.NONE.withSize(TEXT.length).withUid(1001)));
     assertEquals(0, change("/d", AttributeChange.NONE.withModified(Instant.EPOCH)));
     assertEquals(Errno.EEXIST, errno(() -> files.create("/a")));
@@ -283,6 +286,24 @@ class StageTest {
         () -> {
           var unused = files.stage.change(files.id(path), change);
         });
+  }
+
+  @Test
+  void modeOfAFolderThatWasMadeHereIsRememberedAndTheDifferenceReported() {
+    files.mkdir("/d");
+    files.mkdir("/.e");
+    files.rename("/.e", "/e");
+    for (String path : List.of("/d", "/e")) {
+      assertEquals(0, change(path, AttributeChange.NONE.withPermissions(0700).withGid(5)));
+      assertEquals(0, change(path, AttributeChange.NONE.withPermissions(0750)));
+      assertEquals(040750, files.attributes(path).mode());
+      assertEquals(5, files.attributes(path).gid());
+    }
+    assertEquals(2, files.reports.size(), files.reports::toString);
+    assertTrue(files.reports.get(1).contains("all hosts see mode 0755"), files.reports::toString);
+    try (FamfsClient client = files.client()) {
+      assertEquals(0755, client.findDirectory(FamfsPath.of("/d")).mode() & 07777);
+    }
   }
 
   @Test
