@@ -16,11 +16,7 @@ import java.util.Set;
  * @param writable whether files can be written, on the owner; the default back end only
  */
 public record MountOptions(
-    boolean allowOther,
-    Duration followInterval,
-    String source,
-    String backend,
-    boolean writable) {
+    boolean allowOther, Duration followInterval, String source, String backend, boolean writable) {
 
   /** The default: speaks the kernel's protocol itself. */
   public static final String KERNEL = "kernel";

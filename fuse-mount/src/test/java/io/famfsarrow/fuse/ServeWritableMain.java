@@ -11,10 +11,7 @@ final class ServeWritableMain {
     try (FamfsMaster store = SmallStore.existing(Path.of(arguments[0])).master();
         MountServer server =
             MountServer.start(
-                store,
-                Path.of(arguments[1]),
-                MountOptions.parse("rw"),
-                MountListener.SILENT)) {
+                store, Path.of(arguments[1]), MountOptions.parse("rw"), MountListener.SILENT)) {
       System.out.println(ServeMain.READY);
       System.out.flush();
       server.awaitEnd();

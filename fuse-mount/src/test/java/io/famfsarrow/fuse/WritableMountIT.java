@@ -209,7 +209,8 @@ class WritableMountIT {
 
   private String python() {
     String python = System.getenv("FAMFS_TEST_PYTHON");
-    assumeTrue(python != null, "no Python with pyarrow in FAMFS_TEST_PYTHON; ./run-tests makes one");
+    assumeTrue(
+        python != null, "no Python with pyarrow in FAMFS_TEST_PYTHON; ./run-tests makes one");
     return python;
   }
 
@@ -464,8 +465,7 @@ class WritableMountIT {
             second.toString());
     awaitLine(serving, ServeMain.READY);
     Shell.Result wrote =
-        Shell.sh(
-            "cp $2 $1/kept.arrow && cp $2 $1/.staged && cp $2 $1/t.tmp", second, source);
+        Shell.sh("cp $2 $1/kept.arrow && cp $2 $1/.staged && cp $2 $1/t.tmp", second, source);
     assertEquals(0, wrote.exitCode(), wrote::err);
     serving.destroyForcibly();
     assertTrue(serving.waitFor(60, SECONDS));

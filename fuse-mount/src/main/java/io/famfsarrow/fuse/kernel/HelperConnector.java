@@ -43,7 +43,8 @@ final class HelperConnector implements Connector {
 
   private static List<String> arguments(Path directory, String source, MountOptions options) {
     String access = options.writable() ? "rw" : "ro";
-    String settings = access + SETTINGS + escape(source) + (options.allowOther() ? ",allow_other" : "");
+    String settings =
+        access + SETTINGS + escape(source) + (options.allowOther() ? ",allow_other" : "");
     return List.of("-o", settings, "--", directory.toString());
   }
 

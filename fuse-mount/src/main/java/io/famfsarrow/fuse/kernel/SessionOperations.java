@@ -91,7 +91,8 @@ final class SessionOperations implements Operations {
 
   private void agree(Request request, Reply reply, int minor) {
     long offered = InitLayout.flags(request.bytes());
-    boolean famfs = readOnly && onDaxDevices && minor >= FAMFS_MINOR && (offered & InitFlags.DAX_FMAP) != 0;
+    boolean famfs =
+        readOnly && onDaxDevices && minor >= FAMFS_MINOR && (offered & InitFlags.DAX_FMAP) != 0;
     boolean noOpen = readOnly && !famfs && (offered & NO_OPEN) == NO_OPEN;
     long wanted = famfs ? (WANTED & ~NO_OPEN) | InitFlags.DAX_FMAP : WANTED | READDIRPLUS;
     wanted |= readOnly ? 0 : WANTED_FOR_WRITING;

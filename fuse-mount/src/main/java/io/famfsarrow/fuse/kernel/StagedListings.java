@@ -54,8 +54,7 @@ final class StagedListings implements Operations {
     request.require(ReadLayout.BYTES);
     ByteBuffer in = request.bytes();
     long position = ReadLayout.position(in);
-    List<DirectoryEntry> entries =
-        listing(ReadLayout.handle(in), request.nodeId(), position <= 0);
+    List<DirectoryEntry> entries = listing(ReadLayout.handle(in), request.nodeId(), position <= 0);
     int room = (int) Math.min(ReadLayout.size(in), Reply.CAPACITY_BYTES);
     Page page = new Page(reply.bytes(), room, withEntries);
     for (long i = Math.max(0, position); i < entries.size(); i++) {

@@ -27,8 +27,7 @@ final class MountMemory {
     Times t = times.getOrDefault(logged.id(), new Times(logged.accessed(), logged.modified()));
     Owner o =
         owners.getOrDefault(
-            logged.id(),
-            new Owner(logged.mode() & PERMISSION_BITS, logged.uid(), logged.gid()));
+            logged.id(), new Owner(logged.mode() & PERMISSION_BITS, logged.uid(), logged.gid()));
     return new Attributes(
         logged.id(),
         (logged.mode() & ~PERMISSION_BITS) | o.permissions(),

@@ -110,15 +110,15 @@ final class Names {
     Instant mountedAt = mounted.mountedAt();
     return memory.shown(
         new Attributes(
-        overlay.shown(node.index()),
-        node.mode(),
-        node.uid(),
-        node.gid(),
-        node.sizeBytes(),
-        tree.linkCount(node),
-        mountedAt,
-        mountedAt,
-        false));
+            overlay.shown(node.index()),
+            node.mode(),
+            node.uid(),
+            node.gid(),
+            node.sizeBytes(),
+            tree.linkCount(node),
+            mountedAt,
+            mountedAt,
+            false));
   }
 
   /** What a directory holds, sorted by name. */

@@ -71,8 +71,7 @@ class StagedOperationsTest {
     byte[] data = text.getBytes(UTF_8);
     byte[] fixed =
         Asker.body(
-            WriteLayout.IN_BYTES,
-            b -> WriteLayout.putRequest(b, handle, position, data.length, 0));
+            WriteLayout.IN_BYTES, b -> WriteLayout.putRequest(b, handle, position, data.length, 0));
     return join(fixed, data);
   }
 
@@ -86,8 +85,7 @@ class StagedOperationsTest {
   }
 
   private static byte[] setting(int valid, int mode, long size) {
-    return Asker.body(
-        SetattrLayout.BYTES, b -> SetattrLayout.put(b, valid, mode, 0, 0, size));
+    return Asker.body(SetattrLayout.BYTES, b -> SetattrLayout.put(b, valid, mode, 0, 0, size));
   }
 
   @Test
@@ -219,8 +217,7 @@ class StagedOperationsTest {
   @Test
   void allocationReachesTheFile() {
     long[] file = create(".a");
-    byte[] whole =
-        Asker.body(AllocateLayout.BYTES, b -> AllocateLayout.put(b, file[1], 0, 10, 90));
+    byte[] whole = Asker.body(AllocateLayout.BYTES, b -> AllocateLayout.put(b, file[1], 0, 10, 90));
     kernel.body(Opcode.FALLOCATE, file[0], whole);
     ByteBuffer now = wrap(kernel.body(Opcode.GETATTR, file[0], new byte[16]));
     assertEquals(100, now.getLong(24));

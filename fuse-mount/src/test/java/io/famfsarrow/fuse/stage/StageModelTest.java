@@ -22,8 +22,7 @@ class StageModelTest {
   private static final int OPERATIONS = 400;
   private static final List<String> NAMES =
       List.of("a", "b", "c.arrow", "d.tmp", ".e", "f~", "_temporary", "g", "h.part");
-  private static final List<byte[]> ARROWS =
-      List.of(SampleArrow.file(3), SampleArrow.file(500));
+  private static final List<byte[]> ARROWS = List.of(SampleArrow.file(3), SampleArrow.file(500));
 
   @TempDir Path folder;
 
