@@ -111,6 +111,16 @@ public final class ArrowFile {
         message.rows(), block.fileOffset(), block.lengthBytes(), block.bodyBytes());
   }
 
+  /**
+   * Reads the metadata of all batches and dictionaries, none of their buffers: whether the file is
+   * whole, and not only its end.
+   *
+   * @throws CorruptArrowFileException if a block that the footer lists is no such message
+   */
+  public void requireMessages() {
+    file.requireMessages();
+  }
+
   /** Whether the batch's buffers are compressed; reads its metadata, none of its buffers. */
   public boolean isCompressed(int batch) {
     return file.batch(batch).codec() != BatchMessage.NOT_COMPRESSED;

@@ -2,7 +2,7 @@ package io.famfsarrow.cli;
 
 import io.famfsarrow.fuse.MountOptions;
 import io.famfsarrow.fuse.MountServer;
-import io.famfsarrow.store.FamfsClient;
+import io.famfsarrow.store.FamfsStore;
 import io.famfsarrow.store.MediaSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,21 +16,23 @@ import picocli.CommandLine.Parameters;
     name = "mount",
     customSynopsis = "famfs-arrow mount [OPTION]... [MEDIUM...] DIR",
     description =
-        "Shows the store as read-only files through FUSE, for every program. Returns when the"
+        "Shows the store as files through FUSE, for every program: to read, and with -o rw, on the"
+            + " owner, to write new ones, which all hosts see once they are whole. Returns when the"
             + " mount answers; a process in the background serves it until umount. What goes wrong"
             + " later is written to mount.log in the state folder"
             + " ($XDG_STATE_HOME/famfs-arrow).",
     footer = {
       "%nExamples:",
       "  famfs-arrow mount /mnt/famfs",
-      "  famfs-arrow mount -o follow=1s /dev/dax0.0 /mnt/famfs"
+      "  famfs-arrow mount -o follow=1s /dev/dax0.0 /mnt/famfs",
+      "  famfs-arrow mount -o rw /mnt/famfs && cp table.arrow /mnt/famfs"
     })
 final class MountVerb extends Verb {
   @Option(
       names = {"-o", "--options"},
       paramLabel = "OPTIONS",
       description =
-          "Joined by commas: allow_other, follow=100ms (how often new files are looked for),"
+          "Joined by commas: rw (files can be written; for the owner), allow_other, follow=100ms (how often new files are looked for),"
               + " fsname=NAME, backend=jnr.")
   private String options;
 
@@ -77,7 +79,7 @@ final class MountVerb extends Verb {
   private int serve(Console console, MediaSpec spec, Path directory, MountOptions mountOptions)
       throws IOException, InterruptedException {
     MountLog log = reportReady ? MountLog.toFile() : MountLog.to(console.err());
-    try (FamfsClient store = Stores.client(common(), spec);
+    try (FamfsStore store = attach(spec, mountOptions);
         MountServer server = MountServer.start(store, directory, mountOptions, log)) {
       server.endOnSignals();
       console.line(reportReady ? MountProcess.READY : spec + " is mounted at " + directory);
@@ -85,5 +87,11 @@ final class MountVerb extends Verb {
       server.awaitEnd();
     }
     return ExitCodes.DONE;
+  }
+
+  private FamfsStore attach(MediaSpec spec, MountOptions mountOptions) {
+    return mountOptions.writable()
+        ? Stores.master(common(), spec)
+        : Stores.client(common(), spec);
   }
 }

@@ -51,7 +51,11 @@ final class Stores {
   }
 
   static FamfsMaster master(CommonOptions common) {
-    return FamfsStore.openMaster(spec(common), options(common));
+    return master(common, spec(common));
+  }
+
+  static FamfsMaster master(CommonOptions common, MediaSpec spec) {
+    return FamfsStore.openMaster(spec, options(common));
   }
 
   /** As {@link #master(CommonOptions)}; new files lie where the options say. */

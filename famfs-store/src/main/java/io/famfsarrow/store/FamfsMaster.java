@@ -96,15 +96,20 @@ public final class FamfsMaster extends FamfsStore {
     List<MediaRange> ranges =
         FmapResolver.space(inSession(() -> allocate(sizeBytes, Placement.simple())));
     try {
-      long unit = superblock().allocUnitBytes();
-      long most = Math.addExact(mostBytes, unit - 1) / unit * unit;
-      GrowingMapping mapping = GrowingMapping.map(this::mappedDevice, ranges, most);
+      GrowingMapping mapping = mapGrowing(ranges, mostBytes);
       attachedLease().retain();
       return new GrowingReservation(this, ranges, mapping);
     } catch (RuntimeException | Error failed) {
       ranges.forEach(reservations::release);
       throw failed;
     }
+  }
+
+  /** Maps ranges with room for more behind them; whole units in all. */
+  GrowingMapping mapGrowing(List<MediaRange> ranges, long mostBytes) {
+    long unit = superblock().allocUnitBytes();
+    long most = Math.addExact(mostBytes, unit - 1) / unit * unit;
+    return GrowingMapping.map(this::mappedDevice, ranges, most);
   }
 
   /** Takes space for a file that has some already. */

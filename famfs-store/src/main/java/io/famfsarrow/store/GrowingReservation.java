@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class GrowingReservation extends Reservation {
 
-  private final GrowingMapping mapping;
+  private volatile GrowingMapping mapping;
   private long settledBytes;
 
   GrowingReservation(FamfsMaster master, List<MediaRange> ranges, GrowingMapping mapping) {
@@ -49,6 +49,30 @@ public final class GrowingReservation extends Reservation {
     List<MediaRange> all = new ArrayList<>(old);
     all.addAll(added);
     reshape(fmapOf(all), mapping.sizeBytes());
+  }
+
+  /** What it may grow to as it is mapped now, in bytes; whole units. */
+  public long mostBytes() {
+    return mapping.mostBytes();
+  }
+
+  /**
+   * Maps the space again with room to grow further. Its address changes: nobody may be using the
+   * old one. So many files can start with few addresses each, and one of them can become large.
+   *
+   * @param mostBytes more than {@link #mostBytes()}; costs addresses only
+   */
+  public void widen(long mostBytes) {
+    requireOpen();
+    if (mostBytes <= mapping.mostBytes()) {
+      throw new IllegalArgumentException(
+          "%d bytes at most, where %d are possible already"
+              .formatted(mostBytes, mapping.mostBytes()));
+    }
+    GrowingMapping old = mapping;
+    mapping = master().mapGrowing(ranges(), mostBytes);
+    moveTo(mapping);
+    old.close();
   }
 
   /**

@@ -29,7 +29,7 @@ public sealed class Reservation implements WritableRange, AutoCloseable permits 
   }
 
   private final FamfsMaster master;
-  private final RangeMapping mapping;
+  private volatile RangeMapping mapping;
   private volatile Fmap fmap;
   private volatile long sizeBytes;
   private State state = State.OPEN;
@@ -77,6 +77,11 @@ public sealed class Reservation implements WritableRange, AutoCloseable permits 
   final void reshape(Fmap newFmap, long newSizeBytes) {
     fmap = newFmap;
     sizeBytes = newSizeBytes;
+  }
+
+  /** Gives the same space other addresses. */
+  final void moveTo(RangeMapping other) {
+    mapping = other;
   }
 
   /** Writes the cache lines of the data back and fences, if the medium needs it. */

@@ -58,6 +58,24 @@ class GrowingReservationTest {
     }
   }
 
+  @Test
+  void movesToMoreAddressesAndKeepsItsBytes() {
+    try (FamfsMaster master = master(spec);
+        GrowingReservation reservation = master.reserveGrowing(UNIT, UNIT)) {
+      fill(reservation, 0, (byte) 7);
+      assertThrows(NoSpaceException.class, () -> reservation.grow(UNIT));
+      assertThrows(IllegalArgumentException.class, () -> reservation.widen(UNIT));
+      reservation.widen(MOST);
+      assertEquals(MOST, reservation.mostBytes());
+      reservation.grow(2 * UNIT);
+      fill(reservation, UNIT, (byte) 7);
+      master.commit(reservation, FamfsPath.of("/widened"), FILE);
+      try (FamfsClient client = client(spec)) {
+        assertTrue(holds(client, "/widened", (byte) 7));
+      }
+    }
+  }
+
   private static void fill(Reservation reservation, long from, byte value) {
     long length = reservation.sizeBytes() - from;
     reservation.prepare(from, length);

@@ -13,9 +13,10 @@ import java.util.Set;
  * @param followInterval how often the log is looked at for new files; 1 ms up to 1 hour
  * @param source what the mount table shows as source; empty: the first medium
  * @param backend name of the back end
+ * @param writable whether files can be written, on the owner; the default back end only
  */
 public record MountOptions(
-    boolean allowOther, Duration followInterval, String source, String backend) {
+    boolean allowOther, Duration followInterval, String source, String backend, boolean writable) {
 
   /** The default: speaks the kernel's protocol itself. */
   public static final String KERNEL = "kernel";
@@ -29,7 +30,6 @@ public record MountOptions(
   /** What holds anyway, or concerns mount(8) and fstab only. */
   private static final Set<String> TAKEN_AS_READ =
       Set.of(
-          "ro",
           "defaults",
           "default_permissions",
           "nosuid",
@@ -49,11 +49,15 @@ public record MountOptions(
       throw new InvalidRequestException(
           "mount option backend=" + backend + ": expected " + KERNEL + " or " + JNR);
     }
+    if (writable && backend.equals(JNR)) {
+      throw new InvalidRequestException(
+          "mount option rw: the back end jnr only reads; leave out backend=jnr, or mount with ro");
+    }
   }
 
   /** Read-only; others get in if root mounts; new files are seen within 100 ms. */
   public static MountOptions defaults() {
-    return new MountOptions(LibC.isRoot(), Duration.ofMillis(100), "", KERNEL);
+    return new MountOptions(LibC.isRoot(), Duration.ofMillis(100), "", KERNEL, false);
   }
 
   /**
@@ -76,18 +80,17 @@ public record MountOptions(
     int equals = option.indexOf('=');
     String value = equals < 0 ? "" : option.substring(equals + 1);
     return switch (equals < 0 ? option : option.substring(0, equals)) {
-      case "allow_other" -> new MountOptions(true, followInterval, source, backend);
-      case "follow" -> new MountOptions(allowOther, duration(value), source, backend);
-      case "fsname" -> new MountOptions(allowOther, followInterval, value, backend);
-      case "backend" -> new MountOptions(allowOther, followInterval, source, value);
-      case "rw" ->
-          throw new InvalidRequestException(
-              "mount option rw: mounts are read-only; publish with the command or the library");
+      case "allow_other" -> new MountOptions(true, followInterval, source, backend, writable);
+      case "follow" -> new MountOptions(allowOther, duration(value), source, backend, writable);
+      case "fsname" -> new MountOptions(allowOther, followInterval, value, backend, writable);
+      case "backend" -> new MountOptions(allowOther, followInterval, source, value, writable);
+      case "ro" -> new MountOptions(allowOther, followInterval, source, backend, false);
+      case "rw" -> new MountOptions(allowOther, followInterval, source, backend, true);
       default ->
           throw new InvalidRequestException(
               "mount option \""
                   + option
-                  + "\" is not known; known are ro, allow_other, default_permissions,"
+                  + "\" is not known; known are ro, rw, allow_other, default_permissions,"
                   + " follow=100ms, fsname=NAME, backend=kernel|jnr");
     };
   }

@@ -1,8 +1,10 @@
 package io.famfsarrow.fuse;
 
 import io.famfsarrow.store.FamfsException;
+import io.famfsarrow.store.FamfsMaster;
 import io.famfsarrow.store.FamfsStore;
 import io.famfsarrow.store.FileView;
+import io.famfsarrow.store.InvalidRequestException;
 import io.famfsarrow.store.MemoryFaultException;
 import io.famfsarrow.store.StoreReformattedException;
 import java.time.Duration;
@@ -34,6 +36,7 @@ public final class MountedStore implements AutoCloseable {
   private volatile MountTree tree;
   private volatile FamfsException lost;
   private String lastRefreshFailure = "";
+  private FamfsMaster owner;
 
   MountedStore(TreeSource source, Duration followInterval, MountListener listener) {
     this.source = source;
@@ -50,7 +53,24 @@ public final class MountedStore implements AutoCloseable {
    * @param store stays the caller's, and must stay open until this is closed
    */
   public static MountedStore of(FamfsStore store, MountOptions options, MountListener listener) {
-    return new MountedStore(new StoreTreeSource(store), options.followInterval(), listener);
+    MountedStore mounted =
+        new MountedStore(new StoreTreeSource(store), options.followInterval(), listener);
+    mounted.owner = store instanceof FamfsMaster master ? master : null;
+    return mounted;
+  }
+
+  /**
+   * The store as its owner attached it, for a mount that can be written.
+   *
+   * @throws InvalidRequestException if it was attached for reading
+   */
+  public FamfsMaster requireOwner() {
+    if (owner == null) {
+      throw new InvalidRequestException(
+          "mount option rw: the store was attached for reading; attach it as its owner, or mount"
+              + " it with ro");
+    }
+    return owner;
   }
 
   private static Thread followThread(Runnable task) {
@@ -241,7 +261,12 @@ public final class MountedStore implements AutoCloseable {
     }
   }
 
-  private void follow() {
+  /** Looks at the log now: what this process itself committed is in the next {@link #tree()}. */
+  public void refresh() {
+    follow();
+  }
+
+  private synchronized void follow() {
     if (lost != null) {
       return;
     }

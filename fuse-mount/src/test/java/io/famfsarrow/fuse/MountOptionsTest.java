@@ -1,6 +1,7 @@
 package io.famfsarrow.fuse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,6 +31,13 @@ class MountOptionsTest {
   }
 
   @Test
+  void mountsAreForReadingUnlessTheyAreToBeWritten() {
+    assertFalse(MountOptions.defaults().writable());
+    assertTrue(MountOptions.parse("rw").writable());
+    assertFalse(MountOptions.parse("rw,ro").writable());
+  }
+
+  @Test
   void takesWhatFstabLinesCarry() {
     assertEquals(
         MountOptions.defaults(), MountOptions.parse("defaults,noauto,_netdev,x-systemd.a=b"));
@@ -44,7 +52,7 @@ class MountOptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "rw",
+        "rw,backend=jnr",
         "colour=red",
         "follow=",
         "follow=soon",
@@ -57,7 +65,7 @@ class MountOptionsTest {
   void refusesWhatHasNoSense(String option) {
     var refused =
         assertThrows(InvalidRequestException.class, () -> MountOptions.parse("ro," + option));
-    String name = option.contains("=") ? option.substring(0, option.indexOf('=')) : option;
+    String name = option.split("[=,]", -1)[0];
     assertTrue(refused.getMessage().contains(name), refused.getMessage());
   }
 

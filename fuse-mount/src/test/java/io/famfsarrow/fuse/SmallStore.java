@@ -56,6 +56,11 @@ final class SmallStore {
     return new SmallStore(medium);
   }
 
+  /** One that is formatted already. */
+  static SmallStore existing(Path medium) {
+    return new SmallStore(medium);
+  }
+
   private static StoreOptions as(UUID host) {
     return new StoreOptions(new SystemIdentity(host, "test"), MediaOptions.defaults());
   }

@@ -89,6 +89,22 @@ public final class IpcFile {
         });
   }
 
+  /**
+   * Reads the metadata of all record batches and dictionary batches.
+   *
+   * @throws CorruptArrowFileException if a block that the footer lists is no such message
+   */
+  public void requireMessages() {
+    requireBlocksFit();
+    file.whilePinned(
+        () -> {
+          for (int batch = 0; batch < batchCount(); batch++) {
+            BatchMessage.recordBatch(file, footer.recordBatches(), batch);
+          }
+          return dictionaries();
+        });
+  }
+
   /** Empty vectors for some columns, in their order. */
   public List<FieldVector> createVectors(int[] columns, BufferAllocator allocator) {
     List<FieldVector> vectors = new ArrayList<>(columns.length);

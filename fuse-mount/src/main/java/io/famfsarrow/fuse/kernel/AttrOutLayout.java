@@ -1,6 +1,7 @@
 package io.famfsarrow.fuse.kernel;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 
 /** Reply to GETATTR and SETATTR ({@code struct fuse_attr_out}). */
 final class AttrOutLayout {
@@ -23,5 +24,10 @@ final class AttrOutLayout {
         .putInt(VALID_NANOS_OFFSET, 0)
         .putInt(PADDING_OFFSET, 0);
     AttributeLayout.put(b, ATTRIBUTES_OFFSET, attributes);
+  }
+
+  /** Sets the time of the last access apart from the others. */
+  static void putAccessed(ByteBuffer b, Instant time) {
+    AttributeLayout.putAccessed(b, ATTRIBUTES_OFFSET, time);
   }
 }

@@ -52,4 +52,10 @@ final class AttributeLayout {
         .putInt(at + BLOCK_SIZE_OFFSET, BLOCK_BYTES)
         .putInt(at + FLAGS_OFFSET, 0);
   }
+
+  /** Sets the time of the last access apart from the others. */
+  static void putAccessed(ByteBuffer b, int at, Instant time) {
+    b.putLong(at + ATIME_OFFSET, time.getEpochSecond())
+        .putInt(at + ATIME_NANOS_OFFSET, time.getNano());
+  }
 }

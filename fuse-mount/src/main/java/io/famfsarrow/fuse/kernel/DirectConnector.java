@@ -8,15 +8,15 @@ import java.nio.file.Path;
 
 /** By the system call, for root: no other program takes part. */
 final class DirectConnector implements Connector {
-  private static final int FLAGS =
-      SystemCalls.MS_RDONLY | SystemCalls.MS_NOSUID | SystemCalls.MS_NODEV;
+  private static final int FLAGS = SystemCalls.MS_NOSUID | SystemCalls.MS_NODEV;
 
   @Override
   public DeviceFile connect(Path directory, String source, MountOptions options) {
     DeviceFile device = DeviceFile.open();
+    int flags = FLAGS | (options.writable() ? 0 : SystemCalls.MS_RDONLY);
     int outcome =
         SystemCalls.mount(
-            source, directory, MountTable.OWN_TYPE, FLAGS, data(device.descriptor(), options));
+            source, directory, MountTable.OWN_TYPE, flags, data(device.descriptor(), options));
     if (outcome < 0) {
       device.close();
       throw refused(directory, -outcome);

@@ -1,6 +1,7 @@
 package io.famfsarrow.fuse.kernel;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 
 /**
  * A name and what it leads to ({@code struct fuse_entry_out}): reply to LOOKUP, and first part of
@@ -32,6 +33,11 @@ final class EntryLayout {
         .putInt(at + NAME_NANOS_OFFSET, 0)
         .putInt(at + ATTRIBUTES_NANOS_OFFSET, 0);
     AttributeLayout.put(b, at + ATTRIBUTES_OFFSET, attributes);
+  }
+
+  /** Sets the time of the last access apart from the others. */
+  static void putAccessed(ByteBuffer b, int at, Instant time) {
+    AttributeLayout.putAccessed(b, at + ATTRIBUTES_OFFSET, time);
   }
 
   /** Writes that there is no such name, which the kernel may keep in mind as long. */

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 final class HelperConnector implements Connector {
   private static final int LIMIT_MILLIS = 30_000;
   private static final String SETTINGS =
-      "ro,nosuid,nodev,default_permissions,subtype=famfs-arrow,fsname=";
+      ",nosuid,nodev,default_permissions,subtype=famfs-arrow,fsname=";
 
   @Override
   public DeviceFile connect(Path directory, String source, MountOptions options) {
@@ -42,7 +42,9 @@ final class HelperConnector implements Connector {
   }
 
   private static List<String> arguments(Path directory, String source, MountOptions options) {
-    String settings = SETTINGS + escape(source) + (options.allowOther() ? ",allow_other" : "");
+    String access = options.writable() ? "rw" : "ro";
+    String settings =
+        access + SETTINGS + escape(source) + (options.allowOther() ? ",allow_other" : "");
     return List.of("-o", settings, "--", directory.toString());
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongFunction;
 
 /**
  * Makes the kernel forget what changes, so that it may keep everything else for an hour.
@@ -37,18 +38,26 @@ final class Invalidator implements TreeObserver, AutoCloseable {
   private final ListedTree listed;
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Invalidator::thread);
   private final AtomicBoolean changingIsQueued = new AtomicBoolean();
+  private final ToLongFunction<MountNode> numbers;
   private volatile List<Long> changing;
 
   /**
    * For one connection.
    *
    * @param listed follows the tree
+   * @param numbers by which the kernel knows nodes
    */
-  Invalidator(FuseDevice device, InFlight inFlight, MountListener listener, ListedTree listed) {
+  Invalidator(
+      FuseDevice device,
+      InFlight inFlight,
+      MountListener listener,
+      ListedTree listed,
+      ToLongFunction<MountNode> numbers) {
     this.notifier = new Notifier(device);
     this.inFlight = inFlight;
     this.listener = listener;
     this.listed = listed;
+    this.numbers = numbers;
     this.changing = changingNodes(listed.get());
   }
 
@@ -59,12 +68,12 @@ final class Invalidator implements TreeObserver, AutoCloseable {
   }
 
   /** Files whose bytes change while they are mounted: superblock and log. */
-  private static List<Long> changingNodes(MountTree tree) {
+  private List<Long> changingNodes(MountTree tree) {
     List<Long> found = new ArrayList<>();
     for (int i = 0; i < tree.nodeCount(); i++) {
       MountNode node = tree.node(i);
       if (!node.isDirectory() && !node.content().immutable()) {
-        found.add(NodeNumbers.of(node));
+        found.add(numbers.applyAsLong(node));
       }
     }
     return found;
@@ -81,7 +90,7 @@ final class Invalidator implements TreeObserver, AutoCloseable {
     Set<Long> directories = new LinkedHashSet<>();
     for (int i = older.nodeCount(); i < newer.nodeCount(); i++) {
       MountNode node = newer.node(i);
-      long parent = NodeNumbers.of(newer.node(node.parentIndex()));
+      long parent = numbers.applyAsLong(newer.node(node.parentIndex()));
       notifier.forgetName(parent, node.name());
       directories.add(parent);
     }
@@ -113,9 +122,9 @@ final class Invalidator implements TreeObserver, AutoCloseable {
     for (int i = 0; i < tree.nodeCount(); i++) {
       MountNode node = tree.node(i);
       if (i != MountTree.ROOT) {
-        notifier.forgetName(NodeNumbers.of(tree.node(node.parentIndex())), node.name());
+        notifier.forgetName(numbers.applyAsLong(tree.node(node.parentIndex())), node.name());
       }
-      notifier.forgetNode(NodeNumbers.of(node));
+      notifier.forgetNode(numbers.applyAsLong(node));
     }
   }
 

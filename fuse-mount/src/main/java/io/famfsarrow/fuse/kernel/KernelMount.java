@@ -6,6 +6,7 @@ import io.famfsarrow.fuse.MountOptions;
 import io.famfsarrow.fuse.MountPlace;
 import io.famfsarrow.fuse.MountTree;
 import io.famfsarrow.fuse.MountedStore;
+import io.famfsarrow.fuse.stage.Stage;
 import io.famfsarrow.store.FamfsException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,11 +22,13 @@ final class KernelMount implements Mount {
   private static final int FEWEST_THREADS = 2;
   private static final int MOST_THREADS = 4;
 
-  /** The least that the kernel takes: nothing is written here. */
-  private static final int MAX_WRITE_BYTES = 4096;
+  /** The least that the kernel takes, for a mount where nothing is written. */
+  private static final int LEAST_WRITE_BYTES = 4096;
 
-  /** For a long name list, and for a request with the most that may be written. */
-  private static final int REQUEST_BYTES = 64 * 1024 + MAX_WRITE_BYTES;
+  private static final int MAX_WRITE_BYTES = 1 << 20;
+
+  /** For a long name list, besides what may be written. */
+  private static final int REQUEST_BYTES = 64 * 1024;
 
   private static final String DAX_DEVICES = "/dev/dax";
 
@@ -35,8 +38,14 @@ final class KernelMount implements Mount {
   private final Negotiation negotiation = new Negotiation();
   private final Invalidator invalidator;
   private final Session session;
+  private final Stage stage;
 
-  private KernelMount(MountedStore store, MountPlace place, FuseDevice device) {
+  /**
+   * Not yet serving.
+   *
+   * @param stage null for a mount that is only read
+   */
+  private KernelMount(MountedStore store, MountPlace place, FuseDevice device, Stage stage) {
     int threads =
         Math.max(
             FEWEST_THREADS, Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
@@ -46,15 +55,24 @@ final class KernelMount implements Mount {
     this.store = store;
     this.device = device;
     this.place = place;
-    this.invalidator = new Invalidator(device, inFlight, store.listener(), listed);
+    this.stage = stage;
+    this.invalidator =
+        new Invalidator(
+            device,
+            inFlight,
+            store.listener(),
+            listed,
+            stage == null ? NodeNumbers::of : stage::number);
     this.session =
         new Session(
             device,
-            operations(store, listed, negotiation, onDaxDevices(tree)),
+            stage == null
+                ? operations(store, listed, negotiation, onDaxDevices(tree))
+                : writableOperations(store, stage, negotiation),
             inFlight,
             store.listener(),
             threads,
-            REQUEST_BYTES,
+            REQUEST_BYTES + maxWriteBytes(stage),
             this::end);
   }
 
@@ -68,7 +86,7 @@ final class KernelMount implements Mount {
       MountedStore store, ListedTree listed, Negotiation negotiation, boolean onDaxDevices) {
     return OperationTable.of(
         store,
-        new SessionOperations(negotiation, MAX_WRITE_BYTES, true, onDaxDevices),
+        new SessionOperations(negotiation, LEAST_WRITE_BYTES, true, onDaxDevices),
         new NameOperations(store),
         new DirectoryOperations(store, listed, negotiation),
         new FileOperations(store, negotiation),
@@ -77,14 +95,31 @@ final class KernelMount implements Mount {
         new ChangeRefusals());
   }
 
+  /** All that a writable mount can be asked. */
+  static OperationTable writableOperations(
+      MountedStore store, Stage stage, Negotiation negotiation) {
+    return OperationTable.of(
+        store,
+        new SessionOperations(negotiation, MAX_WRITE_BYTES, false, false),
+        new StagedNameOperations(store, stage),
+        new StagedListings(stage),
+        new StagedFileOperations(store, stage),
+        new StagedXattrs(store, stage));
+  }
+
+  private static int maxWriteBytes(Stage stage) {
+    return stage == null ? LEAST_WRITE_BYTES : MAX_WRITE_BYTES;
+  }
+
   /** Mounts on a checked directory and waits until the mount answers. */
   static KernelMount start(
       MountedStore store, Path directory, MountOptions options, Connector connector) {
     List<String> media = store.tree().identity().media();
     String source = options.source().isEmpty() ? media.get(0) : options.source();
+    Stage stage = options.writable() ? new Stage(store, store.requireOwner()) : null;
     MountPlace place = new MountPlace(directory); // nothing there may be asked before it is served
     KernelMount mount =
-        new KernelMount(store, place, connector.connect(directory, source, options));
+        new KernelMount(store, place, connector.connect(directory, source, options), stage);
     store.observe(mount.invalidator);
     mount.session.start();
     try {
@@ -129,6 +164,9 @@ final class KernelMount implements Mount {
     store.ignore(invalidator);
     invalidator.close();
     device.close();
+    if (stage != null) {
+      stage.close();
+    }
     if (place.isStillThere()) {
       place.detach(); // it was not unmounted, but the session failed
     }

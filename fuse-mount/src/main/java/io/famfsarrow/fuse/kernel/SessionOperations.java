@@ -31,6 +31,9 @@ final class SessionOperations implements Operations {
           | InitFlags.NO_OPENDIR_SUPPORT
           | InitFlags.INIT_EXT;
 
+  private static final long WANTED_FOR_WRITING =
+      InitFlags.BIG_WRITES | InitFlags.HANDLE_KILLPRIV_V2;
+
   private static final long READDIRPLUS = InitFlags.DO_READDIRPLUS | InitFlags.READDIRPLUS_AUTO;
 
   private static final long NO_OPEN = InitFlags.NO_OPEN_SUPPORT | InitFlags.NO_OPENDIR_SUPPORT;
@@ -88,9 +91,11 @@ final class SessionOperations implements Operations {
 
   private void agree(Request request, Reply reply, int minor) {
     long offered = InitLayout.flags(request.bytes());
-    boolean famfs = onDaxDevices && minor >= FAMFS_MINOR && (offered & InitFlags.DAX_FMAP) != 0;
+    boolean famfs =
+        readOnly && onDaxDevices && minor >= FAMFS_MINOR && (offered & InitFlags.DAX_FMAP) != 0;
     boolean noOpen = readOnly && !famfs && (offered & NO_OPEN) == NO_OPEN;
     long wanted = famfs ? (WANTED & ~NO_OPEN) | InitFlags.DAX_FMAP : WANTED | READDIRPLUS;
+    wanted |= readOnly ? 0 : WANTED_FOR_WRITING;
     int readahead = InitLayout.maxReadahead(request.bytes());
     answer(
         reply,

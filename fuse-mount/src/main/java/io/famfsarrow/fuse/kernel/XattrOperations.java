@@ -40,7 +40,7 @@ final class XattrOperations implements Operations {
   }
 
   /** The length if the caller has no room, ERANGE if too little. */
-  private static void give(Request request, Reply reply, byte[] value) {
+  static void give(Request request, Reply reply, byte[] value) {
     long capacity = XattrLayout.capacity(request.bytes());
     if (capacity == 0) {
       XattrLayout.putSize(reply.bytes(), value.length);

@@ -26,7 +26,7 @@ class InvalidatorTest {
   private final ListedTree listed = new ListedTree(older);
   private final InFlight inFlight = new InFlight(2);
   private final Invalidator invalidator =
-      new Invalidator(device, inFlight, store.store().listener(), listed);
+      new Invalidator(device, inFlight, store.store().listener(), listed, NodeNumbers::of);
 
   @AfterEach
   void close() {
