@@ -15,9 +15,9 @@ from .errors import CorruptArrowFileError, FamfsError, InvalidRequestError, Unsu
 
 #: Only metadata, sizes, and the first and last offset: no cost per row.
 STRUCTURE = "structure"
-#: Also every offset, view, type id and dictionary index: whoever follows them stays inside the column's own buffers.
+#: Also every offset, view, type id, run end and dictionary index: whoever follows them stays inside the column's own buffers.
 OFFSETS = "offsets"
-#: Also UTF-8, run ends and null counts.
+#: Also UTF-8 and null counts.
 FULL = "full"
 
 _LEVELS = {STRUCTURE: 1, OFFSETS: 2, FULL: 3}
@@ -43,7 +43,9 @@ def refusing(name: str, where: str = "") -> Iterator[None]:
         raise
     except pa.ArrowNotImplementedError as e:
         raise UnsupportedFormatError(f"{place}{_brief(e)}") from e
-    except (pa.ArrowException, OSError, KeyError, ValueError, TypeError, IndexError, OverflowError, RecursionError) as e:
+    except KeyError as e:  # pyarrow's table of types has no such number
+        raise UnsupportedFormatError(f"{place}a type that pyarrow does not have in Python, number {_brief(e)} of Arrow's") from e
+    except (pa.ArrowException, OSError, ValueError, TypeError, IndexError, OverflowError, RecursionError) as e:
         raise CorruptArrowFileError(f"{place}expected a valid Arrow IPC file, found: {_brief(e)}") from e
 
 
@@ -57,6 +59,7 @@ class CheckedColumns:
 
     def __init__(self) -> None:
         self.bounded = False
+        self.compressed = False
         self._levels: Dict[int, bytearray] = {}
         self.dictionaries: Set[Tuple[int, ...]] = set()
 
@@ -85,12 +88,14 @@ class ArrowFile:
         self.buffer = pa.foreign_buffer(mapping.address, mapping.size_bytes, base=mapping)
         self._data = memoryview(self.buffer)
         if not _flat.looks_like_arrow(self._data):
-            expected = f"at least {_flat.MIN_FILE_BYTES} bytes that start and end with ARROW1"
-            raise CorruptArrowFileError(f"{name}: expected an Arrow IPC file, {expected}, found {mapping.size_bytes} others")
+            found = f"{mapping.size_bytes} bytes that do not"
+            raise CorruptArrowFileError(f"{name}: expected an Arrow IPC file, which starts and ends with ARROW1, found {found}")
         with refusing(name, "footer"):
             self._reader = ipc.open_file(self.buffer)
             self.schema: pa.Schema = self._reader.schema
             self.num_batches: int = self._reader.num_record_batches
+            for field in self.schema:
+                field.type  # noqa: B018  some cannot be had in Python
             self._footer: Optional[_flat.Footer] = None
         self._readers: Dict[Tuple[int, ...], Any] = {}
 
@@ -122,6 +127,7 @@ class ArrowFile:
             for block in footer.dictionaries + footer.batches:
                 unpacked = _flat.batch_shape(self._data, block).decompressed_bytes
                 limit = max(_MIN_DECOMPRESSED_BYTES, _DECOMPRESSED_PER_BYTE * block.body_bytes)
+                self._checked.compressed |= unpacked is not None
                 if unpacked is not None and unpacked > limit:
                     raise ValueError(f"{block} unpacks to {unpacked} bytes, expected at most {limit}")
         self._checked.bounded = True
@@ -129,36 +135,41 @@ class ArrowFile:
     def batches(self, numbers: Sequence[int], columns: Sequence[int], validation: str) -> Iterator[pa.RecordBatch]:
         """Batches by number, with some columns in the file's order, each checked to that level at its first load."""
         self._require_bounded()
-        reader = self._reader_of(tuple(columns))
+        reader, places = self._reader_of(tuple(columns))
         level = level_of(validation)
         checked = [self._checked.of_column(column, self.num_batches) for column in columns]
         for number in numbers:
             with refusing(self.name, f"record batch {number}"):
                 batch = reader.get_batch(number)
+                if places is not None:
+                    batch = batch.select(places)
                 if any(passed[number] < level for passed in checked):
                     self._validate(batch, number, checked, level)
             yield batch
 
-    def _reader_of(self, columns: Tuple[int, ...]) -> Any:
+    def _reader_of(self, columns: Tuple[int, ...]) -> Tuple[Any, Optional[List[int]]]:
+        """A reader, and which of its columns to take if not all.
+
+        pyarrow's own way of reading some columns puts them together in new memory, so it is taken only where columns are
+        decompressed into new memory anyway.
+        """
         if columns == tuple(range(len(self.schema))):
-            return self._reader
+            return self._reader, None
+        if not self._checked.compressed or not columns:
+            return self._reader, list(columns)
         reader = self._readers.get(columns)
         if reader is None:
-            # No column at all cannot be asked for (it means all); the first stands in and is left out by the caller.
-            options = ipc.IpcReadOptions(included_fields=list(columns) or [0])
             with refusing(self.name, "footer"):
-                reader = ipc.open_file(self.buffer, options=options)
+                reader = ipc.open_file(self.buffer, options=ipc.IpcReadOptions(included_fields=list(columns)))
             self._readers[columns] = reader
-        return reader
+        return reader, None
 
     def _validate(self, batch: pa.RecordBatch, number: int, checked: List[bytearray], level: int) -> None:
         batch.validate()
         for array, passed in zip(batch.columns, checked):
             if passed[number] < level:
-                if level >= _LEVELS[FULL]:
-                    array.validate(full=True)
-                elif level >= _LEVELS[OFFSETS]:
-                    _check_offsets(array, self._checked.dictionaries)
+                if level >= _LEVELS[OFFSETS]:
+                    _ValueCheck(level >= _LEVELS[FULL], self._checked.dictionaries).check(array)
                 passed[number] = level
 
     def copies(self, batch: pa.RecordBatch) -> List[CopiedBuffers]:
@@ -195,46 +206,90 @@ def _buffers(array: pa.Array) -> List[pa.Buffer]:
     return buffers
 
 
-def _check_offsets(array: pa.Array, dictionaries: Set[Tuple[int, ...]]) -> None:
-    """Everything through which a reader could be led out of an array's own buffers. Raises ``ArrowInvalid`` or ``ValueError``."""
-    kind = array.type
-    if isinstance(kind, pa.BaseExtensionType):
-        _check_offsets(array.storage, dictionaries)
-    elif pa.types.is_dictionary(kind):
-        _check_dictionary(array, dictionaries)
-    elif pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        # As bytes: the same checks without those of UTF-8, which cost many times as much.
-        plain = pa.large_binary() if pa.types.is_large_string(kind) else pa.binary()
-        pa.Array.from_buffers(plain, len(array), array.buffers(), -1, array.offset).validate(full=True)
-    elif pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_map(kind):
-        _check_monotonic(array)
-        for child in (array.keys, array.items) if pa.types.is_map(kind) else (array.values,):
-            _check_offsets(child, dictionaries)
-    elif pa.types.is_fixed_size_list(kind):
-        _check_offsets(array.values, dictionaries)
-    elif pa.types.is_struct(kind):
-        for i in range(kind.num_fields):
-            _check_offsets(array.field(i), dictionaries)
-    elif not pa.types.is_primitive(kind) and not pa.types.is_decimal(kind) and not pa.types.is_null(kind):
-        array.validate(full=True)  # binaries, views, unions, run ends
+class _ValueCheck:
+    """Everything through which a reader could be led out of an array's own buffers; with ``full`` also UTF-8 and null counts.
 
+    pyarrow's own full validation stands behind it, but not for whole columns: that also refuses what is odd and does no harm
+    (decimals beyond their precision, moments within a day in ``date64``), which readers elsewhere take. So nested arrays are
+    looked at with children of no values in place of their own. Raises ``ArrowInvalid`` or ``ValueError``.
+    """
 
-def _check_monotonic(array: pa.Array) -> None:
-    """The first and last offset are within the child already, so all are if they do not decrease."""
-    if len(array) > 1:
-        offsets = array.offsets
-        if not pc.all(pc.less_equal(offsets.slice(0, len(offsets) - 1), offsets.slice(1))).as_py():
-            raise ValueError(f"offsets of a {array.type} that decrease")
+    def __init__(self, full: bool, dictionaries: Set[Tuple[int, ...]]) -> None:
+        self._full, self._dictionaries = full, dictionaries
 
+    def check(self, array: pa.Array) -> None:
+        """The array and all below it."""
+        kind, t = array.type, pa.types
+        if isinstance(kind, pa.BaseExtensionType):
+            self.check(array.storage)
+        elif t.is_dictionary(kind):
+            self._dictionary(array)
+        elif t.is_string(kind) or t.is_large_string(kind):
+            self._text(array)
+        elif t.is_nested(kind) or t.is_run_end_encoded(kind):
+            self._nested(array)
+        elif t.is_binary(kind) or t.is_large_binary(kind) or t.is_string_view(kind) or t.is_binary_view(kind):
+            array.validate(full=True)
+        elif self._full:
+            self._null_count(array)
 
-def _check_dictionary(array: pa.Array, dictionaries: Set[Tuple[int, ...]]) -> None:
-    """pyarrow follows an index without looking, so indices are checked here and not only by the full check."""
-    limit = len(array.dictionary)
-    bounds = pc.min_max(array.indices)
-    low, high = bounds["min"].as_py(), bounds["max"].as_py()
-    if low is not None and (low < 0 or high >= limit):
-        raise ValueError(f"dictionary indices from {low} to {high}, expected some below {limit}, the dictionary's length")
-    known = tuple(b.address for b in _buffers(array.dictionary)) + (limit,)
-    if known not in dictionaries:
-        _check_offsets(array.dictionary, dictionaries)
-        dictionaries.add(known)
+    def _text(self, array: pa.Array) -> None:
+        """Without UTF-8 they are looked at as bytes: the same checks, and many times as fast."""
+        if not self._full:
+            plain = pa.large_binary() if pa.types.is_large_string(array.type) else pa.binary()
+            array = pa.Array.from_buffers(plain, len(array), array.buffers(), -1, array.offset)
+        array.validate(full=True)
+
+    def _nested(self, array: pa.Array) -> None:
+        """An array of no rows may have no buffers at all, and pyarrow's accessors do not stand that."""
+        kind, t = array.type, pa.types
+        if t.is_map(kind):
+            children = [array.keys, array.items]
+        elif t.is_struct(kind) or t.is_union(kind):
+            children = [array.field(i) for i in range(kind.num_fields)]
+        else:
+            children = [array.values]
+        if len(array):
+            self._outer(array, [pa.nulls(len(child)) for child in children])
+        for child in children:
+            self.check(child)
+
+    @staticmethod
+    def _outer(array: pa.Array, children: List[pa.Array]) -> None:
+        """What a nested array has of its own, over children of no values."""
+        kind, t = array.type, pa.types
+        if t.is_map(kind) or t.is_list(kind):
+            stand_in = pa.ListArray.from_arrays(array.offsets, children[0])
+        elif t.is_large_list(kind):
+            stand_in = pa.LargeListArray.from_arrays(array.offsets, children[0])
+        elif t.is_list_view(kind):
+            stand_in = pa.ListViewArray.from_arrays(array.offsets, array.sizes, children[0])
+        elif t.is_large_list_view(kind):
+            stand_in = pa.LargeListViewArray.from_arrays(array.offsets, array.sizes, children[0])
+        elif t.is_run_end_encoded(kind):
+            stand_in = pa.RunEndEncodedArray.from_arrays(array.run_ends, children[0])
+        elif t.is_union(kind) and kind.mode == "dense":
+            stand_in = pa.UnionArray.from_dense(array.type_codes, array.offsets, children, type_codes=kind.type_codes)
+        elif t.is_union(kind):
+            stand_in = pa.UnionArray.from_sparse(array.type_codes, children, type_codes=kind.type_codes)
+        else:
+            return  # structs and lists of fixed size have nothing but validity
+        stand_in.validate(full=True)
+
+    def _dictionary(self, array: pa.Array) -> None:
+        """pyarrow follows an index without looking, so indices are checked at every level but the lowest."""
+        limit = len(array.dictionary)
+        bounds = pc.min_max(array.indices)
+        low, high = bounds["min"].as_py(), bounds["max"].as_py()
+        if low is not None and (low < 0 or high >= limit):
+            raise ValueError(f"dictionary indices from {low} to {high}, expected some below {limit}, the dictionary's length")
+        known = (*(b.address for b in _buffers(array.dictionary)), limit, self._full)
+        if known not in self._dictionaries:
+            self.check(array.dictionary)
+            self._dictionaries.add(known)
+
+    @staticmethod
+    def _null_count(array: pa.Array) -> None:
+        counted = pa.Array.from_buffers(array.type, len(array), array.buffers(), -1, array.offset).null_count
+        if counted != array.null_count:
+            raise ValueError(f"{counted} nulls, expected {array.null_count} as its metadata says")

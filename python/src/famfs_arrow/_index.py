@@ -93,7 +93,7 @@ def is_ordered(kind: pa.DataType) -> bool:
     simple = (t.is_boolean, t.is_integer, t.is_floating, t.is_date, t.is_time, t.is_timestamp, t.is_duration)
     sized = (t.is_decimal128, t.is_decimal256, t.is_string, t.is_large_string, t.is_binary, t.is_large_binary)
     views = (t.is_string_view, t.is_binary_view)
-    return any(test(kind) for test in simple + sized + views) or kind.id == pa.lib.Type_INTERVAL_MONTHS
+    return any(test(kind) for test in simple + sized + views)
 
 
 def column_type(kind: pa.DataType) -> pa.StructType:
@@ -161,7 +161,7 @@ def _comparable(array: pa.Array) -> List[object]:
     kind, t = array.type, pa.types
     if t.is_string(kind) or t.is_large_string(kind) or t.is_string_view(kind):
         array = array.cast(pa.large_binary())
-    elif t.is_temporal(kind) or kind.id == pa.lib.Type_INTERVAL_MONTHS:
+    elif t.is_temporal(kind):
         width = kind.bit_width
         array = pa.Array.from_buffers(pa.int32() if width == 32 else pa.int64(), len(array), array.buffers(), offset=array.offset)
     return list(array.to_pylist())

@@ -8,6 +8,7 @@ fragments and none is read. What pyarrow cannot simplify, it keeps; what it cann
 
 from __future__ import annotations
 
+import re
 from typing import List, Optional, Sequence, Set
 
 import pyarrow as pa
@@ -20,6 +21,10 @@ from . import _index
 #: Whether a batch has no match, may have some, or consists of matches only.
 NONE, SOME, ALL = 0, 1, 2
 
+_NAN = re.compile(r"(?<!\w)nan(?!\w)", re.IGNORECASE)
+_CALL = re.compile(r"(\w+)\(")
+_PLAIN_FUNCTIONS = frozenset(("is_null", "is_valid", "is_in", "invert", "cast", "xor", "if_else"))
+
 
 def matches(schema: pa.Schema, indices: Sequence[Optional[pa.RecordBatch]], counts: Sequence[int], condition: pc.Expression) -> List[int]:
     """For every batch of some files, in their order, what its statistics say of a filter.
@@ -27,7 +32,7 @@ def matches(schema: pa.Schema, indices: Sequence[Optional[pa.RecordBatch]], coun
     ``indices`` has the batch index of each file or None, ``counts`` how many batches it has.
     """
     unknown = [SOME] * sum(counts)
-    if all(index is None for index in indices):
+    if all(index is None for index in indices) or not _is_plain(condition):
         return unknown
     plain = pa.schema([pa.field(f.name, _index.value_type(f.type) if pa.types.is_dictionary(f.type) else f.type) for f in schema])
     columns = _named_columns(plain, schema, condition)
@@ -41,6 +46,16 @@ def matches(schema: pa.Schema, indices: Sequence[Optional[pa.RecordBatch]], coun
     except (pa.ArrowException, KeyError, ValueError, TypeError):
         return unknown  # what is wrong with the filter shows when it is evaluated
     return [ALL if i in certain else SOME if i in possible else NONE for i in range(len(guarantees))]
+
+
+def _is_plain(condition: pc.Expression) -> bool:
+    """Whether nothing is in a filter that pyarrow is known to simplify wrongly, or that was not tried.
+
+    It takes ``x <= NaN`` for true of every bounded x; so a filter in whose text NaN stands, wherever, is evaluated row by
+    row, and so is one with functions out of which a NaN could come.
+    """
+    text = str(condition)
+    return not _NAN.search(text) and all(name in _PLAIN_FUNCTIONS for name in _CALL.findall(text))
 
 
 def _named_columns(plain: pa.Schema, schema: pa.Schema, condition: pc.Expression) -> List[int]:
@@ -65,30 +80,22 @@ def _guarantees(plain: pa.Schema, index: pa.RecordBatch, columns: Sequence[int])
         nans = statistics.field("nan_count").to_pylist() if has("nan_count") >= 0 else None
         low, high = (statistics.field(name) if has(name) >= 0 else None for name in ("min", "max"))
         for batch in range(index.num_rows):
-            said = _of_column(
-                field,
-                rows[batch],
-                nulls[batch],
-                None if low is None or (nans is not None and nans[batch] != 0) else low[batch],
-                None if high is None or (nans is not None and nans[batch] != 0) else high[batch],
-            )
+            if nulls[batch] == rows[batch] > 0:
+                said: Optional[pc.Expression] = field.is_null()
+            elif nans is not None and nans[batch] != 0:
+                continue  # NaN lies outside all bounds, and may count as null
+            else:
+                parts = [] if low is None or not low[batch].is_valid else [field >= low[batch]]
+                parts += [] if high is None or not high[batch].is_valid else [field <= high[batch]]
+                said = _all_of(parts, field, may_be_null=nulls[batch] != 0)
             if said is not None:
                 known[batch] = said if known[batch] is None else known[batch] & said
     return known
 
 
-def _of_column(
-    field: pc.Expression, rows: int, nulls: Optional[int], low: Optional[pa.Scalar], high: Optional[pa.Scalar]
-) -> Optional[pc.Expression]:
-    """What holds of every row. NaN lies outside all bounds, so the caller leaves them out where there may be one."""
-    if nulls is not None and nulls == rows and rows > 0:
-        return field.is_null()
-    parts = []
-    if low is not None and low.is_valid:
-        parts.append(field >= low)
-    if high is not None and high.is_valid:
-        parts.append(field <= high)
-    if nulls != 0:
+def _all_of(parts: List[pc.Expression], field: pc.Expression, may_be_null: bool) -> Optional[pc.Expression]:
+    """What holds of every row: pyarrow knows "x >= 3 or x is null", each bound by itself."""
+    if may_be_null:
         parts = [part | field.is_null() for part in parts]
     elif not parts:
         parts = [field.is_valid()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Type
 
@@ -163,6 +164,20 @@ class Dataset:
             self.require_same_store()
             yield batch
 
+    def _possible_batches(self, columns: Optional[Sequence[str]], condition: Optional[pc.Expression], level: str) -> Iterator[pa.RecordBatch]:
+        """Whole batches without those that cannot have a match: for engines that filter themselves."""
+        self._require_open()
+        states = self._states(condition)
+        wanted, first = self._numbers(columns), 0
+        ordered = sorted(set(wanted))
+        places, schema = [ordered.index(number) for number in wanted], self._projected(columns)
+        for file in self._files:
+            own = states[first : first + file.num_batches]
+            first += file.num_batches
+            for batch in file.batches([i for i, state in enumerate(own) if state != _prune.NONE], ordered, level):
+                self.require_same_store()
+                yield _project(batch, places, schema)
+
     def _parts(
         self, columns: Optional[Sequence[str]], condition: Optional[pc.Expression], zero_copy_only: bool, level: str
     ) -> Iterator[Tuple[pa.RecordBatch, Optional[ArrowFile]]]:
@@ -189,17 +204,25 @@ class Dataset:
                 assert condition is not None
                 if zero_copy_only:
                     raise CopyRequiredError(f"{file.name}, record batch {number}: the rows that the filter lets through would be copied")
-                for piece in self._filtered(batch, ordered, places, condition, schema):
+                for piece in self._filtered(batch, places, condition, schema):
                     yield piece, None
 
     def _filtered(
-        self, batch: pa.RecordBatch, read: Sequence[int], places: Sequence[int], condition: pc.Expression, schema: pa.Schema
+        self, batch: pa.RecordBatch, places: Sequence[int], condition: pc.Expression, schema: pa.Schema
     ) -> List[pa.RecordBatch]:
-        if len(read) < len(self.schema):
-            names = [self.schema.field(number).name for number in read]
-            batch = pa.RecordBatch.from_arrays(batch.columns, names=names) if batch.schema.names != names else batch
-        kept = pads.dataset(pa.Table.from_batches([batch])).scanner(filter=condition).to_table()
-        return [_project(piece, places, schema) for piece in kept.to_batches() if piece.num_rows]
+        """The rows of a batch for which the filter is true: none, one batch."""
+        source = pads.InMemoryDataset(batch)
+        mask = source.scanner(columns={"": condition}).to_table().column(0).combine_chunks()
+        if not pa.types.is_boolean(mask.type):
+            raise InvalidRequestError(f"filter {condition}: expected a condition, found values of type {mask.type}")
+        mask = mask.fill_null(False)
+        if not mask.true_count:
+            return []
+        if mask.true_count == len(mask):
+            return [_project(batch, places, schema)]
+        if not places:
+            return [_project(batch.slice(0, mask.true_count), places, schema)]
+        return [pa.RecordBatch.from_arrays([_rows(batch.column(place), mask) for place in places], schema=schema)]
 
     def _states(self, condition: Optional[pc.Expression]) -> List[int]:
         """Of every batch, what the statistics say of the filter."""
@@ -272,8 +295,22 @@ class Dataset:
 def _project(batch: pa.RecordBatch, places: Sequence[int], schema: pa.Schema) -> pa.RecordBatch:
     """Columns by their place in a batch, under the dataset's own schema. Without columns the rows still count."""
     if not places:
-        return pa.RecordBatch.from_struct_array(pa.StructArray.from_buffers(pa.struct([]), batch.num_rows, [None]))
+        return batch.select([])
     return pa.RecordBatch.from_arrays([batch.column(place) for place in places], schema=schema)
+
+
+def _rows(column: pa.Array, mask: pa.BooleanArray) -> pa.Array:
+    """Those that a mask lets through. Some types (views, run ends) pyarrow cannot filter: those are put together run by run."""
+    try:
+        return column.filter(mask)
+    except pa.ArrowNotImplementedError:
+        pieces, at = [], 0
+        for let_through, run in itertools.groupby(mask.to_pylist()):
+            length = sum(1 for _ in run)
+            if let_through:
+                pieces.append(column.slice(at, length))
+            at += length
+        return pa.concat_arrays(pieces)
 
 
 def _require_no_copies(file: ArrowFile, batch: pa.RecordBatch) -> None:
