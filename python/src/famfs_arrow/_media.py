@@ -120,7 +120,7 @@ class Medium:
             if not self.coherent:
                 _native.require_cache_instructions()
         except BaseException:
-            os.close(self.fd)
+            self.close()
             raise
 
     def _look(self, sys_fs: SysFs) -> None:
