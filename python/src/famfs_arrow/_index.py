@@ -147,7 +147,7 @@ def _require_ordered(column: pa.StructArray, number: int) -> None:
                 raise ValueError(f"batch {batch}, column {number}: a bound that is NaN")
             if isinstance(bound, bytes) and len(bound) > _MAX_ORDERED_BYTES:
                 raise ValueError(f"batch {batch}, column {number}: a bound of {len(bound)} bytes")
-        if low is not None and high is not None and low > high:
+        if low is not None and high is not None and low > high:  # type: ignore[operator]
             raise ValueError(f"batch {batch}, column {number}: a lower bound above the upper one")
 
 

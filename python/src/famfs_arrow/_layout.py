@@ -118,17 +118,11 @@ def decode_superblock(data: bytes) -> Superblock:
     """From the first ``SUPERBLOCK_LINES_BYTES`` of a medium."""
     head = _SUPERBLOCK.unpack_from(data)
     flags, size, daxdev_uuid, name = _DEVICE.unpack_from(data, _DEVICE_OFFSET)
-    return Superblock(
-        *head[:7],
-        *(UUID(bytes=raw) for raw in head[7:10]),
-        crc=head[10],
-        crc_computed=zlib.crc32(data[:_SUPERBLOCK_CRC_BYTES]),
-        flags=flags,
-        device_size_bytes=size,
-        daxdev_uuid=UUID(bytes=daxdev_uuid),
-        device_name=name.split(b"\0", 1)[0],
-        epoch=_EPOCH.unpack_from(data, _EPOCH_OFFSET)[0],
-    )
+    crc_computed = zlib.crc32(data[:_SUPERBLOCK_CRC_BYTES])
+    (epoch,) = _EPOCH.unpack_from(data, _EPOCH_OFFSET)
+    uuids = [UUID(bytes=raw) for raw in head[7:10]]
+    device = [size, UUID(bytes=daxdev_uuid), name.split(b"\0", 1)[0]]
+    return Superblock._make([*head[:7], *uuids, head[10], crc_computed, flags, *device, epoch])
 
 
 class LogHeader(NamedTuple):
@@ -157,7 +151,7 @@ class LogHeader(NamedTuple):
 
 def decode_log_header(data: bytes) -> LogHeader:
     """From the first ``LOG_HEADER_BYTES`` of the log."""
-    return LogHeader(*_LOG_HEADER.unpack_from(data), crc_computed=zlib.crc32(data[:_LOG_HEADER_CRC_BYTES]))
+    return LogHeader._make([*_LOG_HEADER.unpack_from(data), zlib.crc32(data[:_LOG_HEADER_CRC_BYTES])])
 
 
 def slot_count(log_bytes: int) -> int:
@@ -204,7 +198,7 @@ FileMap = Union[SimpleMap, InterleavedMap, UnknownMap]
 
 
 class FileEntry(NamedTuple):
-    index: int
+    slot: int
     size_bytes: int
     uid: int
     gid: int
@@ -214,7 +208,7 @@ class FileEntry(NamedTuple):
 
 
 class MkdirEntry(NamedTuple):
-    index: int
+    slot: int
     uid: int
     gid: int
     mode: int
@@ -222,14 +216,14 @@ class MkdirEntry(NamedTuple):
 
 
 class AddDaxdevEntry(NamedTuple):
-    index: int
+    slot: int
     size_bytes: int
     device_uuid: UUID
     device_index: int
 
 
 class UnplayedEntry(NamedTuple):
-    index: int
+    slot: int
     type: int
 
 

@@ -184,7 +184,7 @@ class LogPlay:
         else:
             assert isinstance(entry, UnplayedEntry)
             self._report("ENTRY_TYPE", entry, f"type {entry.type} is not played; skipped")
-        self.entry_count = entry.index + 1
+        self.entry_count = entry.slot + 1
 
     def _play_file(self, entry: FileEntry) -> None:
         reasons = self._judge_map(entry)
@@ -210,7 +210,7 @@ class LogPlay:
             self._report("SIZE_ZERO", entry, f"file {_paths.text(path)} has no bytes")
         mode = self._permissions(entry)
         because = reasons[0] if reasons else None
-        self._add(FileNode(path, mode, entry.uid, entry.gid, entry.index, entry.size_bytes, entry.map, because), folder)
+        self._add(FileNode(path, mode, entry.uid, entry.gid, entry.slot, entry.size_bytes, entry.map, because), folder)
 
     def _add(self, node: Node, folder: Optional[DirectoryNode]) -> None:
         self._nodes[node.path] = node
@@ -230,7 +230,7 @@ class LogPlay:
         else:
             folder = self._parent(entry, path)
             if folder is not None:
-                self._add(DirectoryNode(path, self._permissions(entry), entry.uid, entry.gid, entry.index), folder)
+                self._add(DirectoryNode(path, self._permissions(entry), entry.uid, entry.gid, entry.slot), folder)
 
     def _play_add_daxdev(self, entry: AddDaxdevEntry) -> None:
         """What the log says of a device's size holds, but no more than there is of it."""
@@ -312,7 +312,7 @@ class LogPlay:
 
 
 def _of_entry(code: str, entry: Entry, what: str) -> Problem:
-    return Problem(code, f"log entry {entry.index}: {what}", entry.index)
+    return Problem(code, f"log entry {entry.slot}: {what}", entry.slot)
 
 
 class LogState:
@@ -320,12 +320,15 @@ class LogState:
 
     def __init__(self, memory: Memory, superblock: Superblock, usable_bytes: int, secondaries: Callable[[UUID], Optional[int]]) -> None:
         self._memory, self._superblock = memory, superblock
-        self._make_play = lambda: LogPlay(superblock, usable_bytes, secondaries)
+        self._usable_bytes, self._secondaries = usable_bytes, secondaries
         self.reader = LogReader(memory)
-        self.play = self._make_play()
+        self.play = self._new_play()
         self.header: Optional[LogHeader] = None
         self.refused: Optional[Problem] = None
         self.stop: Optional[Problem] = None
+
+    def _new_play(self) -> LogPlay:
+        return LogPlay(self._superblock, self._usable_bytes, self._secondaries)
 
     def refresh(self, require_same: Callable[[], None]) -> None:
         """Plays what was committed since the last call; with a damaged header nothing, and ``refused`` says why.
@@ -337,7 +340,7 @@ class LogState:
             self._replay()
             require_same()
         except BaseException:
-            self.play = self._make_play()
+            self.play = self._new_play()
             raise
 
     def _replay(self) -> None:
@@ -347,7 +350,7 @@ class LogState:
             return
         end = min(self.header.next_index, self._held_slots())
         if end < self.play.entry_count:  # it went back without another epoch: another program's work
-            self.play = self._make_play()
+            self.play = self._new_play()
         self.stop = self.reader.read(self.play.entry_count, end, self.play.play)
         if self.stop is None and end != self.header.next_index:
             self.stop = self._next_index_problem(end)

@@ -12,7 +12,7 @@ import mmap
 import os
 import platform
 import threading
-from typing import Callable, FrozenSet, List, Optional
+from typing import Callable, Dict, FrozenSet, List, Optional, Type, Union
 
 from .errors import MediaAccessError
 
@@ -176,7 +176,8 @@ class _NativeCode:
     """This machine's operations, made at the first use."""
 
     def __init__(self) -> None:
-        machine = {"x86_64": _X86, "aarch64": _Aarch64}.get(platform.machine())
+        machines: Dict[str, Union[Type[_X86], Type[_Aarch64]]] = {"x86_64": _X86, "aarch64": _Aarch64}
+        machine = machines.get(platform.machine())
         if machine is None:
             raise MediaAccessError(f"no cache instructions are known for {platform.machine()}: only x86-64 and aarch64")
         flags = cpu_flags()
