@@ -125,12 +125,37 @@ class ArrowFile:
         footer = self.footer
         with refusing(self.name):
             for block in footer.dictionaries + footer.batches:
-                unpacked = _flat.batch_shape(self._data, block).decompressed_bytes
+                if not _flat.is_compressed(self._data, block):
+                    continue
+                self._checked.compressed = True
+                unpacked = _flat.batch_shape(self._data, block).decompressed_bytes or 0
                 limit = max(_MIN_DECOMPRESSED_BYTES, _DECOMPRESSED_PER_BYTE * block.body_bytes)
-                self._checked.compressed |= unpacked is not None
-                if unpacked is not None and unpacked > limit:
+                if unpacked > limit:
                     raise ValueError(f"{block} unpacks to {unpacked} bytes, expected at most {limit}")
         self._checked.bounded = True
+
+    def table(self, columns: Sequence[int], validation: str) -> pa.Table:
+        """All batches at once: as ``batches``, and with no cost in Python for each of them but where values must be looked at."""
+        self._require_bounded()
+        reader, places = self._reader_of(tuple(columns))
+        level = level_of(validation)
+        with refusing(self.name):
+            table = reader.read_all()
+            if places is not None:
+                table = table.select(places)
+            checked = [self._checked.of_column(column, self.num_batches) for column in columns]
+            unchecked = [i for i, passed in enumerate(checked) if min(passed, default=level) < level]
+            if unchecked:
+                table.validate()
+            for i in unchecked:
+                column, passed = table.column(i), checked[i]
+                if level >= _LEVELS[FULL] or _has_references(column.type):
+                    check = _ValueCheck(level >= _LEVELS[FULL], self._checked.dictionaries)
+                    for number, chunk in enumerate(column.chunks):
+                        if passed[number] < level >= _LEVELS[OFFSETS]:
+                            check.check(chunk)
+                passed[:] = bytes(max(level, known) for known in passed)
+        return table
 
     def batches(self, numbers: Sequence[int], columns: Sequence[int], validation: str) -> Iterator[pa.RecordBatch]:
         """Batches by number, with some columns in the file's order, each checked to that level at its first load."""
@@ -168,16 +193,16 @@ class ArrowFile:
         batch.validate()
         for array, passed in zip(batch.columns, checked):
             if passed[number] < level:
-                if level >= _LEVELS[OFFSETS]:
+                if level >= _LEVELS[FULL] or (level >= _LEVELS[OFFSETS] and _has_references(array.type)):
                     _ValueCheck(level >= _LEVELS[FULL], self._checked.dictionaries).check(array)
                 passed[number] = level
 
-    def copies(self, batch: pa.RecordBatch) -> List[CopiedBuffers]:
+    def copies(self, batch: "pa.RecordBatch | pa.Table") -> List[CopiedBuffers]:
         """What of each column lies in the mapping, and what was copied."""
-        return [self._copies(column) for column in batch.columns]
+        return [self._copies(column.chunks if isinstance(column, pa.ChunkedArray) else [column]) for column in batch.columns]
 
-    def _copies(self, array: pa.Array) -> CopiedBuffers:
-        buffers = [b for b in _buffers(array) if b.size]
+    def _copies(self, arrays: Sequence[pa.Array]) -> CopiedBuffers:
+        buffers = [b for array in arrays for b in _buffers(array) if b.size]
         copied = [b for b in buffers if not self.contains(b)]
         copied_bytes = sum(b.size for b in copied)
         return CopiedBuffers(len(buffers) - len(copied), sum(b.size for b in buffers) - copied_bytes, len(copied), copied_bytes)
@@ -204,6 +229,11 @@ def _buffers(array: pa.Array) -> List[pa.Buffer]:
     if pa.types.is_dictionary(array.type):
         buffers += _buffers(array.dictionary)
     return buffers
+
+
+def _has_references(kind: pa.DataType) -> bool:
+    """Whether values of a type point elsewhere, so that there is something to look at below the full check."""
+    return not (pa.types.is_primitive(kind) or pa.types.is_decimal(kind) or pa.types.is_null(kind))
 
 
 class _ValueCheck:

@@ -6,7 +6,7 @@ Every position is bounded before it is read; whatever leads elsewhere is a ``Val
 from __future__ import annotations
 
 import struct
-from typing import Iterator, List, NamedTuple, Optional, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 _MAGIC = b"ARROW1"
 _TRAILER_BYTES = 10  # footer length and magic
@@ -69,15 +69,36 @@ class Footer:
         return blocks
 
 
-def batch_shape(data: memoryview, block: Block) -> BatchShape:
-    """Rows of a record batch or a dictionary batch, and what its buffers unpack to."""
-    prefix, length = struct.unpack_from("<Ii", data, block.offset)
+def is_compressed(data: memoryview, block: Block) -> bool:
+    """Whether the buffers of a record batch or dictionary batch are compressed. As ``batch_shape``, and as fast as can be."""
+    message = _message(data, block)
+    try:
+        root = _U32.unpack_from(message, 0)[0]
+        vtable = root - _I32.unpack_from(message, root)[0]
+        kind_at, header_at = _U16_PAIR.unpack_from(message, vtable + 6) if vtable >= 0 else (0, 0)
+        table = root + header_at + _U32.unpack_from(message, root + header_at)[0]
+        if kind_at and header_at and message[root + kind_at] == _HEADER_TYPE_BATCH:
+            vtable = table - _I32.unpack_from(message, table)[0]
+            if vtable >= 0:
+                return bool(_U16.unpack_from(message, vtable)[0] >= 12 and _U16.unpack_from(message, vtable + 10)[0])
+    except (struct.error, IndexError):
+        pass  # the slow way says what is wrong
+    return batch_shape(data, block).decompressed_bytes is not None
+
+
+def _message(data: memoryview, block: Block) -> memoryview:
+    prefix, length = _PREFIX.unpack_from(data, block.offset)
     start = block.offset + (8 if prefix == _CONTINUATION else 4)
     if prefix != _CONTINUATION:
         length = prefix
     if not 0 < length <= block.metadata_bytes:
         raise ValueError(f"metadata of {length} bytes in {block}")
-    message = _Tables(data[start : min(start + length, block.offset + block.metadata_bytes)])
+    return data[start : min(start + length, block.offset + block.metadata_bytes)]
+
+
+def batch_shape(data: memoryview, block: Block) -> BatchShape:
+    """Rows of a record batch or a dictionary batch, and what its buffers unpack to."""
+    message = _Tables(_message(data, block))
     root = message.root()
     kind = message.byte(root, _MESSAGE_HEADER_TYPE)
     table = message.table(root, _MESSAGE_HEADER)
@@ -156,7 +177,4 @@ class _Tables:
 
 _U8, _U16, _U32, _I32, _I64 = (struct.Struct(f) for f in ("<B", "<H", "<I", "<i", "<q"))
 
-
-def shapes(data: memoryview, blocks: List[Block]) -> Iterator[BatchShape]:
-    """Of several blocks."""
-    return (batch_shape(data, block) for block in blocks)
+_U16_PAIR, _PREFIX = struct.Struct("<2H"), struct.Struct("<Ii")

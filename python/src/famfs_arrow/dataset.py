@@ -121,10 +121,26 @@ class Dataset:
         skipped by their statistics, batches that consist of matches are taken as they are, and of the others the matches
         are copied. With ``zero_copy_only`` a copy is a ``CopyRequiredError``.
         """
-        parts = [part for part, _ in self._parts(columns, filter, zero_copy_only, self._validation)]
-        table = pa.Table.from_batches(parts, schema=self._projected(columns)) if parts else self._projected(columns).empty_table()
+        if filter is None:
+            table = self._whole_table(columns, zero_copy_only)
+        else:
+            parts = [part for part, _ in self._parts(columns, filter, zero_copy_only, self._validation)]
+            table = pa.Table.from_batches(parts, schema=self._projected(columns)) if parts else self._projected(columns).empty_table()
         self.require_same_store()
         return table
+
+    def _whole_table(self, columns: Optional[Sequence[str]], zero_copy_only: bool) -> pa.Table:
+        self._require_open()
+        wanted = self._numbers(columns)
+        ordered = sorted(set(wanted))
+        parts = []
+        for file in self._files:
+            part = file.table(ordered, self._validation)
+            if zero_copy_only:
+                _require_no_copies(file, part)
+            parts.append(part if wanted == ordered else part.select([ordered.index(number) for number in wanted]))
+        metadata = self.schema.metadata
+        return pa.concat_tables([part.replace_schema_metadata(metadata) for part in parts] if len(parts) > 1 else parts)
 
     def to_batches(self, columns: Optional[Sequence[str]] = None, filter: Optional[pc.Expression] = None) -> Iterator[pa.RecordBatch]:
         """As ``to_table``, batch by batch; each is handed over after a look whether the store is still the same."""
@@ -294,6 +310,8 @@ class Dataset:
 
 def _project(batch: pa.RecordBatch, places: Sequence[int], schema: pa.Schema) -> pa.RecordBatch:
     """Columns by their place in a batch, under the dataset's own schema. Without columns the rows still count."""
+    if list(places) == list(range(batch.num_columns)) and batch.schema.equals(schema, check_metadata=True):
+        return batch
     if not places:
         return batch.select([])
     return pa.RecordBatch.from_arrays([batch.column(place) for place in places], schema=schema)
@@ -313,7 +331,7 @@ def _rows(column: pa.Array, mask: pa.BooleanArray) -> pa.Array:
         return pa.concat_arrays(pieces)
 
 
-def _require_no_copies(file: ArrowFile, batch: pa.RecordBatch) -> None:
+def _require_no_copies(file: ArrowFile, batch: "pa.RecordBatch | pa.Table") -> None:
     for name, column in zip(batch.schema.names, file.copies(batch)):
         if column.copied:
             raise CopyRequiredError(f'{file.name}, column "{name}": {column.copied_bytes} bytes cannot be had without a copy: they are compressed')
