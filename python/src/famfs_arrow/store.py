@@ -403,7 +403,8 @@ def open_table(path: "str | os.PathLike[str]", columns: Optional[Sequence[str]] 
     """The table at a path, without copying it.
 
     ``store`` is a ``Store`` or what ``attach`` takes. Without one, a path that leads into a mount of ``famfs-arrow`` is found
-    in the store behind it; any other path is one within the store that ``FAMFS_STORE`` names.
+    in the store behind it; any other path is one within the store that ``FAMFS_STORE`` names. Unless ``store`` is a
+    ``Store``, the process stays attached to what was found, so that the next call costs little.
     """
     text = os.fspath(path)
     if isinstance(store, Store):
