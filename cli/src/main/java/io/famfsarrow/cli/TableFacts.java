@@ -38,6 +38,9 @@ record TableFacts(
     String note) {
   private static final int SHOWN_BATCHES = 5;
 
+  /** What the reasons of such copies begin with. */
+  private static final String COMPRESSED = "compressed";
+
   static TableFacts of(FamfsStore store, FileNode node) {
     try (Tables.Opened table = Tables.open(store, node)) {
       List<ArrowFile.BatchInfo> batches = new ArrayList<>();
@@ -129,6 +132,24 @@ record TableFacts(
       }
     }
     json.endArray().endObject();
+    if (isCompressed()) {
+      json.field("advice", advice());
+    }
+  }
+
+  private boolean isCompressed() {
+    return copies.columns().stream()
+        .flatMap(column -> column.copies().stream())
+        .anyMatch(copy -> copy.reason().startsWith(COMPRESSED));
+  }
+
+  /** As who put it there by a copy or through a mount should hear. */
+  private String advice() {
+    String path = TextTable.printable(node.path().toString());
+    return "compressed, so every reader copies it; to have it mapped, publish it again under"
+        + " another name: famfs-arrow cat "
+        + path
+        + " > t.arrow && famfs-arrow publish t.arrow NEW.arrow";
   }
 
   void print(Console console) throws IOException {
@@ -144,6 +165,9 @@ record TableFacts(
         facts.row(
             "copied", column.column() + ": " + copy.reason() + ", " + Sizes.human(copy.bytes()));
       }
+    }
+    if (isCompressed()) {
+      facts.row("advice", advice());
     }
     facts.row("pages", pages.text());
     MapText.rows(facts, node);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -67,6 +68,34 @@ class MountVerbIT {
       Thread.sleep(20);
     }
     assertArrayEquals("later".getBytes(StandardCharsets.UTF_8), cat("later"));
+  }
+
+  @Test
+  void ownerMountsForWriting() throws Exception {
+    store.run("mount", "-o", "rw", directory.toString()).expectDone();
+    Path source = store.flights();
+    assertEquals(0, shell("cp \"$1\" \"$2/f.arrow\"", source, directory));
+    assertEquals(200_000, store.run("show", "--json", "/f.arrow").json().get("rows").asInt());
+    assertEquals(0, shell("mkdir \"$1/d\"", directory));
+    store.run("ls", "/d").expectDone();
+  }
+
+  private static int shell(String line, Object... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("timeout", "-s", "KILL", "60", "sh", "-c", line, "sh"));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    return new ProcessBuilder(command).inheritIO().start().waitFor();
+  }
+
+  @Test
+  void whoIsNotTheOwnerCannotMountForWriting() {
+    store
+        .runAs(CliStore.STRANGER, "mount", "-o", "rw", directory.toString())
+        .expectRefused(ExitCodes.DENIED, CliStore.OWNER);
+    store
+        .run("mount", "-o", "rw,backend=jnr", directory.toString())
+        .expectRefused(ExitCodes.USAGE, "rw");
   }
 
   @Test

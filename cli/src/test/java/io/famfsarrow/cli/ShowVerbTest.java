@@ -1,10 +1,23 @@
 package io.famfsarrow.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.arrow.compression.CommonsCompressionFactory;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.compression.CompressionUtil;
+import org.apache.arrow.vector.ipc.ArrowFileWriter;
+import org.apache.arrow.vector.ipc.message.IpcOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,6 +45,36 @@ class ShowVerbTest {
     assertTrue(show.get("page_size").asInt() >= 4096);
     String text = store.run("show", "/f.arrow").expectDone().out();
     assertTrue(text.contains("3 mapped, 0 copied"), text);
+  }
+
+  @Test
+  void saysHowToPublishACompressedTableBetter() throws IOException {
+    Path compressed = store.folder().resolve("z.arrow");
+    try (RootAllocator allocator = new RootAllocator();
+        BigIntVector numbers = new BigIntVector("n", allocator);
+        OutputStream out = Files.newOutputStream(compressed)) {
+      numbers.allocateNew(10_000);
+      numbers.setValueCount(10_000); // all null, which compresses well
+      try (VectorSchemaRoot root = VectorSchemaRoot.of(numbers);
+          ArrowFileWriter writer =
+              new ArrowFileWriter(
+                  root,
+                  null,
+                  Channels.newChannel(out),
+                  Map.of(),
+                  IpcOption.DEFAULT,
+                  CommonsCompressionFactory.INSTANCE,
+                  CompressionUtil.CodecType.LZ4_FRAME)) {
+        writer.writeBatch();
+      }
+    }
+    store.run("cp", compressed.toString(), "/z.arrow").expectDone();
+    String text = store.run("show", "/z.arrow").expectDone().out();
+    assertTrue(text.contains("every reader copies it"), text);
+    JsonNode show = store.run("show", "--json", "/z.arrow").expectDone().json();
+    assertTrue(show.get("advice").asText().contains("cat /z.arrow > t.arrow"));
+    store.run("publish", compressed.toString(), "/better.arrow").expectDone();
+    assertFalse(store.run("show", "--json", "/better.arrow").expectDone().json().has("advice"));
   }
 
   @Test
