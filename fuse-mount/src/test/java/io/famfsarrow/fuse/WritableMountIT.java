@@ -172,6 +172,17 @@ class WritableMountIT {
   }
 
   @Test
+  void foldersAreCopiedWithAllTheyHave() {
+    ok(
+        "cd $(dirname $2); mkdir -p in/sub; cp $2 in/sub/t.arrow; chmod 750 in/sub;"
+            + " touch -d @1000000000 in/sub/t.arrow in/sub; cp -a in $1/");
+    isPublished("/in/sub/t.arrow", TABLE);
+    assertEquals(
+        "750 1000000000\n644 1000000000\n",
+        ok("stat -c '%a %Y' $1/in/sub $1/in/sub/t.arrow"));
+  }
+
+  @Test
   void tarUnpacksFiles() {
     ok(
         "cd $(dirname $2); mkdir in; cp $2 in/t.arrow; touch -d @1000000000 in/t.arrow;"

@@ -3,7 +3,6 @@ package io.famfsarrow.fuse.stage;
 import io.famfsarrow.fuse.MountTree;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -18,30 +17,27 @@ final class Overlay {
   private static final NavigableMap<Name, StagedNode> NONE =
       Collections.unmodifiableNavigableMap(new TreeMap<>());
 
-  private final Map<Long, StagedNode> nodes = new HashMap<>();
-  private final Map<Long, NavigableMap<Name, StagedNode>> children = new HashMap<>();
-  private final Map<Long, Integer> published = new HashMap<>();
+  /** By number; this and the next two are also read without the lock. */
+  private final Map<Long, StagedNode> nodes = new ConcurrentHashMap<>();
 
-  /** Also read without the lock. */
+  private final Map<Long, Integer> published = new ConcurrentHashMap<>();
   private final Map<Integer, Long> shownAs = new ConcurrentHashMap<>();
-
+  private final Map<Long, NavigableMap<Name, StagedNode>> children = new HashMap<>();
   private long nextId = NodeIds.FIRST_STAGED;
 
   long newId() {
     return nextId++;
   }
 
-  /** The staged node of that number, linked or not; null if there is none. */
+  /** The staged node of that number, linked or not; null if there is none. Needs no lock. */
   StagedNode node(long id) {
     return nodes.get(id);
   }
 
-  /** All that have names, in no order. */
-  List<StagedNode> linked() {
-    return nodes.values().stream().filter(StagedNode::linked).toList();
-  }
-
-  /** Place in the tree of a published node, whatever number it goes by; -1 if it is none. */
+  /**
+   * Place in the tree of a published node, whatever number it goes by; -1 if it is none. Needs no
+   * lock.
+   */
   int index(long id, MountTree tree) {
     Integer index = published.get(id);
     if (index == null) {
@@ -106,9 +102,9 @@ final class Overlay {
   void publish(StagedNode node, int index) {
     NavigableMap<Name, StagedNode> stillStaged = children.remove(node.id());
     removeName(node);
-    nodes.remove(node.id());
     published.put(node.id(), index);
     shownAs.put(index, node.id());
+    nodes.remove(node.id()); // last: who asks without the lock finds one or the other
     if (stillStaged != null) {
       children.put(NodeIds.ofIndex(index), stillStaged);
     }

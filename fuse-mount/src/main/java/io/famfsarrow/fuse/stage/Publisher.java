@@ -2,7 +2,6 @@ package io.famfsarrow.fuse.stage;
 
 import io.famfsarrow.fuse.Errno;
 import io.famfsarrow.fuse.ErrnoException;
-import io.famfsarrow.fuse.MountTree;
 import io.famfsarrow.fuse.MountedStore;
 import io.famfsarrow.store.FamfsException;
 import io.famfsarrow.store.FamfsMaster;
@@ -150,11 +149,15 @@ final class Publisher {
     }
   }
 
-  /** Where the tree does not show it (the store became another one), its number leads nowhere. */
+  /** What the tree does not show yet, as the log could not be followed, loses its number. */
   private void moveOver(Part part) {
-    MountTree tree = mounted.tree();
     Attributes before = part.node().attributes();
-    overlay.publish(part.node(), tree.resolve(part.path().bytes()).index());
+    try {
+      overlay.publish(part.node(), mounted.tree().resolve(part.path().bytes()).index());
+    } catch (ErrnoException notThere) {
+      overlay.unlink(part.node());
+      overlay.forget(part.node());
+    }
     memory.setTimes(before.id(), before.accessed(), before.modified());
     if (before.isDirectory()) {
       memory.madeDirectory(before.id());

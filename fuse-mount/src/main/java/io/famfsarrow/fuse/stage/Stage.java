@@ -107,12 +107,9 @@ public final class Stage implements AutoCloseable {
 
   /** The published node that goes by the number, now or since it was published here. */
   public Optional<MountNode> published(long id) {
-    return reading(
-        () -> {
-          MountTree tree = mounted.tree();
-          int index = overlay.index(id, tree);
-          return index < 0 ? Optional.empty() : Optional.of(tree.node(index));
-        });
+    MountTree tree = mounted.tree();
+    int index = overlay.index(id, tree);
+    return index < 0 ? Optional.empty() : Optional.of(tree.node(index));
   }
 
   /** Space and log entries, as {@code statfs} tells them. */
@@ -158,7 +155,8 @@ public final class Stage implements AutoCloseable {
    * @return with a handle, unless a published file is only read
    */
   public Opened open(long id, int flags) {
-    return writing(() -> files.open(id, flags));
+    Supplier<Opened> opening = () -> files.open(id, flags);
+    return overlay.node(id) == null ? reading(opening) : writing(opening);
   }
 
   /**
@@ -185,12 +183,12 @@ public final class Stage implements AutoCloseable {
     if (offset < 0 || lengthBytes < 0) {
       throw new ErrnoException(Errno.EINVAL);
     }
-    StagedNode node = reading(() -> overlay.node(id));
+    StagedNode node = overlay.node(id);
     if (node != null && node.isDirectory()) {
       throw new ErrnoException(Errno.EISDIR);
     }
     if (!(node instanceof StagedFile file) || !serve(file, offset, lengthBytes, reader)) {
-      MountNode published = reading(() -> names.publishedNode(mounted.tree(), id));
+      MountNode published = names.publishedNode(mounted.tree(), id);
       mounted.serve(published, offset, lengthBytes, reader);
     }
   }

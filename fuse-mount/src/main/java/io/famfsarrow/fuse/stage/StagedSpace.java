@@ -231,11 +231,10 @@ final class StagedSpace {
     return new StagedRange(reservation, sizeBytes);
   }
 
-  /** The reservation, cut to the file's size and written back: ready to be named. */
+  /** The reservation, cut to the file's size: ready to be named. */
   Reservation finish() {
     fillTo(sizeBytes);
     reservation.cut(sizeBytes);
-    reservation.settle(sizeBytes);
     return reservation;
   }
 

@@ -16,8 +16,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.famfsarrow.fuse.Errno;
 import io.famfsarrow.store.FamfsClient;
 import io.famfsarrow.store.FamfsPath;
+import io.famfsarrow.store.FileAttributes;
+import io.famfsarrow.store.PendingDirectory;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -476,6 +479,28 @@ class StageTest {
     var unused = files.stage.change(files.id("/a"), AttributeChange.NONE.withSize(10));
     files.close(handle);
     assertEquals(10, files.published().get("/a").length);
+  }
+
+  @Test
+  void fullLogIsToldAndTheFileStaysStaged() {
+    long slots = files.master.usage().slotCount() - files.master.usage().entryCount();
+    List<PendingDirectory> directories = new ArrayList<>();
+    for (int i = 0; i < slots; i++) {
+      FamfsPath path = FamfsPath.of("/d" + i);
+      directories.add(PendingDirectory.required(path, new FileAttributes(0755, 0, 0)));
+    }
+    var unused = files.master.commitAll(directories);
+    long handle = files.create("/t.arrow");
+    files.write(handle, 0, SampleArrow.file(10));
+    assertEquals(Errno.ENOSPC, errno(() -> files.flush(handle)));
+    assertEquals(Errno.ENOSPC, errno(() -> files.mkdir("/e")));
+    files.write(handle, 0, SampleArrow.file(20));
+    files.stage.release(handle);
+    assertTrue(files.attributes("/t.arrow").staged());
+    assertTrue(files.reports.get(0).startsWith("publish /t.arrow 28"), files.reports::toString);
+    files.rename("/t.arrow", "/t.tmp");
+    assertEquals(Errno.ENOSPC, errno(() -> files.rename("/t.tmp", "/u.arrow")));
+    assertArrayEquals(SampleArrow.file(20), files.read("/t.tmp"));
   }
 
   @Test
