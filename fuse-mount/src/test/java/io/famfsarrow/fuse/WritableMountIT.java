@@ -178,8 +178,7 @@ class WritableMountIT {
             + " touch -d @1000000000 in/sub/t.arrow in/sub; cp -a in $1/");
     isPublished("/in/sub/t.arrow", TABLE);
     assertEquals(
-        "750 1000000000\n644 1000000000\n",
-        ok("stat -c '%a %Y' $1/in/sub $1/in/sub/t.arrow"));
+        "750 1000000000\n644 1000000000\n", ok("stat -c '%a %Y' $1/in/sub $1/in/sub/t.arrow"));
   }
 
   @Test
