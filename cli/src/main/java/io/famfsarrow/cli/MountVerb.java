@@ -90,8 +90,6 @@ final class MountVerb extends Verb {
   }
 
   private FamfsStore attach(MediaSpec spec, MountOptions mountOptions) {
-    return mountOptions.writable()
-        ? Stores.master(common(), spec)
-        : Stores.client(common(), spec);
+    return mountOptions.writable() ? Stores.master(common(), spec) : Stores.client(common(), spec);
   }
 }
