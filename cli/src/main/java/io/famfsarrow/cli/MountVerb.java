@@ -33,7 +33,7 @@ final class MountVerb extends Verb {
       paramLabel = "OPTIONS",
       description =
           "Joined by commas: rw (files can be written; for the owner), allow_other, follow=100ms (how often new files are looked for),"
-              + " fsname=NAME, backend=jnr.")
+              + " fsname=NAME, backend=kernel|jnr.")
   private String options;
 
   @Option(

@@ -68,6 +68,7 @@ class InvalidatorTest {
     Thread.sleep(20);
     assertEquals(List.of(), device.outgoing);
     inFlight.leave(1);
+    inFlight.leave(0);
     assertEquals(4, notes(4).size());
   }
 
