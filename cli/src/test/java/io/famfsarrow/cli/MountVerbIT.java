@@ -81,7 +81,8 @@ class MountVerbIT {
   }
 
   private static int shell(String line, Object... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("timeout", "-s", "KILL", "60", "sh", "-c", line, "sh"));
+    List<String> command =
+        new ArrayList<>(List.of("timeout", "-s", "KILL", "60", "sh", "-c", line, "sh"));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
