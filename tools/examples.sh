@@ -12,7 +12,7 @@ new_store() {
   FAMFS_STORE=$folder/store.famfs
   export FAMFS_STORE FAMFS_SYSTEM_UUID
   trap 'remove_store' EXIT
-  trap 'exit 130' INT TERM HUP
+  trap 'exit 130' INT TERM HUP PIPE
   "$home/famfs-arrow" mkfs --size "$1" "$FAMFS_STORE"
 }
 
