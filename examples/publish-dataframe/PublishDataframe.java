@@ -55,7 +55,8 @@ final class PublishDataframe {
         builder.finishBatch(BATCH_ROWS);
       }
       long start = System.nanoTime();
-      PublishedTable table = builder.seal(path); // until here nobody sees it, from here on everybody
+      // Until here nobody sees it, from here on everybody.
+      PublishedTable table = builder.seal(path);
       double millis = (System.nanoTime() - start) / 1e6;
       System.out.printf(
           "%s: %,d rows in %d record batches, %.1f MiB%n",
