@@ -447,6 +447,24 @@ class WritableMountIT {
   }
 
   @Test
+  void writerThatExecutesAnotherProgramPublishes() {
+    Shell.Result result =
+        Shell.run(
+            "python3",
+            "-c",
+            COMMON
+                + """
+                fd = os.open(mount + "/a", os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+                os.write(fd, b"text")
+                os.execv("/bin/sh", ["sh", "-c", "exit 7"])
+                """,
+            mount.toString(),
+            "");
+    assertEquals(7, result.exitCode(), result::err);
+    becomesPublished("/a", "text".getBytes(UTF_8));
+  }
+
+  @Test
   void temporaryFileOfAKilledWriterStaysOnTheMount() throws Exception {
     Process writer = shell("exec 3> $1/a.part; printf text >&3; echo ready; read never");
     awaitLine(writer, "ready");

@@ -1,5 +1,7 @@
 package io.famfsarrow.fuse.stage;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,11 @@ import java.util.function.BooleanSupplier;
  * Whether the task that closes a file does so because it was killed. The kernel closes the files of
  * a dying process like any others; but it waits for the answer to the flush with the task still in
  * {@code /proc}, where its fate can be read.
+ *
+ * <p>Not all of it at any time: while a task executes another program, whoever reads its {@code
+ * stat} or {@code io} waits until that is done, and the close of what that program does not inherit
+ * is part of it. The task would wait for us, and we for the task. Its {@code status} can always be
+ * read, and a task that dies has given its memory back before it closes its files.
  */
 final class ClosingTask {
   /** Set on a task that dies by a signal (include/linux/sched.h). */
@@ -34,10 +41,25 @@ final class ClosingTask {
     }
     Path facts = PROCESSES.resolve(Integer.toString(task));
     try {
-      return wasKilled(Files.readString(facts.resolve("stat")), () -> isHidden(facts));
+      return isDying(text(facts.resolve("status")))
+          && wasKilled(text(facts.resolve("stat")), () -> isHidden(facts));
     } catch (IOException notSeen) {
       return false;
     }
+  }
+
+  /** Names of tasks have any bytes. */
+  private static String text(Path facts) throws IOException {
+    return Files.readString(facts, ISO_8859_1);
+  }
+
+  /**
+   * Whether a task has no memory any more.
+   *
+   * @param status as proc(5) has it; line breaks in the task's name are escaped there
+   */
+  static boolean isDying(String status) {
+    return !status.contains("\nVmSize:");
   }
 
   /** What a process of another user ended with is shown as 0; this is refused then, too. */

@@ -29,6 +29,12 @@ class ClosingTaskTest {
   }
 
   @Test
+  void taskWithMemoryIsNotDying() {
+    assertFalse(ClosingTask.isDying("Name:\ta\nState:\tD (disk sleep)\nVmSize:\t 9 kB\n"));
+    assertTrue(ClosingTask.isDying("Name:\tVmSize:\nState:\tD (disk sleep)\nThreads:\t1\n"));
+  }
+
+  @Test
   void killedProcessIsKnownByFlagAndExitCode() {
     assertTrue(ClosingTask.wasKilled(stat(0x400404, 9), () -> false));
     assertTrue(ClosingTask.wasKilled(stat(0x400404, 0x80 | 11), () -> false), "with a core dump");
