@@ -253,7 +253,7 @@ final class DemoVerb extends Verb {
       return;
     }
     Path directory = folder.makeMountPoint();
-    MountProcess.Start start = MountProcess.start(common(), MediaSpec.of(store), directory, null);
+    MountProcess.Start start = MountProcess.start(common(), MediaSpec.of(store), directory, "");
     if (start.mount() == null) {
       say("mount    not here: %s", start.message());
       return;

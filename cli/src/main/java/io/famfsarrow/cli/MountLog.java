@@ -65,6 +65,11 @@ final class MountLog implements MountListener {
     write("following the log: " + cause.getMessage());
   }
 
+  @Override
+  public void unguarded(RuntimeException cause) {
+    write("the mount will stay if this process is killed: " + cause.getMessage());
+  }
+
   /** How often that has happened; whatever has not failed for long is forgotten. */
   private synchronized long count(String failure) {
     Long before = times.remove(failure);

@@ -36,7 +36,7 @@ final class MountProcess {
   /**
    * Starts a server and waits until it answers or ends.
    *
-   * @param options as {@code -o} takes them, or null
+   * @param options as {@code -o} takes them, maybe none
    */
   static Start start(CommonOptions common, MediaSpec spec, Path directory, String options)
       throws IOException, InterruptedException {
@@ -89,7 +89,7 @@ final class MountProcess {
       arguments.addAll(List.of("--system-uuid", common.systemUuid()));
     }
     arguments.addAll(List.of("mount", "--foreground", "--report-ready"));
-    if (options != null) {
+    if (!options.isEmpty()) {
       arguments.addAll(List.of("-o", options));
     }
     arguments.add(directory.toAbsolutePath().toString());

@@ -32,9 +32,12 @@ final class MountVerb extends Verb {
       names = {"-o", "--options"},
       paramLabel = "OPTIONS",
       description =
-          "Joined by commas: rw (files can be written; for the owner), allow_other, follow=100ms (how often new files are looked for),"
+          "Joined by commas: rw (files can be written; for the owner), ro, allow_other,"
+              + " default_permissions, noexec, uid=N, gid=N and umask=OCTAL (in place of what the"
+              + " log says), follow=100ms (how often new files are"
+              + " looked for), drain=30s (how long open files are served after SIGTERM),"
               + " fsname=NAME, backend=kernel|jnr.")
-  private String options;
+  private List<String> optionLists = List.of();
 
   @Option(
       names = "--foreground",
@@ -57,10 +60,11 @@ final class MountVerb extends Verb {
       throw CommandException.usage(
           "mount needs an empty folder to mount at: mount [MEDIUM...] DIR");
     }
-    MountOptions parsed = options == null ? MountOptions.defaults() : MountOptions.parse(options);
+    String options = String.join(",", optionLists);
+    MountOptions parsed = MountOptions.parse(options);
     Path directory = Path.of(paths.get(paths.size() - 1));
     MediaSpec spec = spec();
-    return foreground ? serve(console, spec, directory, parsed) : start(console, spec, directory);
+    return foreground ? serve(console, spec, directory, parsed) : start(console, spec, directory, options);
   }
 
   private MediaSpec spec() {
@@ -68,7 +72,8 @@ final class MountVerb extends Verb {
     return media.isEmpty() ? Stores.spec(common()) : Stores.spec(String.join(",", media));
   }
 
-  private int start(Console console, MediaSpec spec, Path directory) throws Exception {
+  private int start(Console console, MediaSpec spec, Path directory, String options)
+      throws Exception {
     MountProcess.Start start = MountProcess.start(common(), spec, directory, options);
     if (!start.message().isEmpty()) {
       console.err().println(start.message());

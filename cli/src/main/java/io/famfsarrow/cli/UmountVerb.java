@@ -16,7 +16,7 @@ final class UmountVerb extends Verb {
   @Option(
       names = {"-l", "--lazy"},
       description =
-          "Take it away at once; programs that have files open are served for a few seconds more.")
+          "Take it away at once; programs that have files open are served until they close them.")
   private boolean lazy;
 
   @Parameters(paramLabel = "DIR", description = "Where it is mounted.")

@@ -1,12 +1,16 @@
 package io.famfsarrow.fuse;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Processes that keep a mount busy, as far as {@code /proc} lets us see them: by open files, by the
@@ -37,7 +41,19 @@ final class MountHolders {
     return leadsBelow(process.resolve("cwd"), directory)
         || leadsBelow(process.resolve("root"), directory)
         || anyLink(process.resolve("fd"), directory)
-        || anyLink(process.resolve("map_files"), directory);
+        || mapsBelow(process.resolve("maps"), directory);
+  }
+
+  /** The path is the last field of a line, and the only one with slashes. */
+  private static boolean mapsBelow(Path maps, Path directory) {
+    String wanted =
+        new String((directory + "/").getBytes(MountTable.pathCharset()), ISO_8859_1)
+            .replace("\n", "\\012");
+    try (Stream<String> lines = Files.lines(maps, ISO_8859_1)) {
+      return lines.anyMatch(line -> line.startsWith(wanted, Math.max(0, line.indexOf('/'))));
+    } catch (IOException | UncheckedIOException notOurs) {
+      return false; // ended meanwhile, or another user's
+    }
   }
 
   private static boolean anyLink(Path folder, Path directory) {

@@ -30,4 +30,10 @@ public interface MountListener {
    * was formatted anew, answers EIO from now on. Not repeated while the message stays the same.
    */
   void refreshFailed(RuntimeException cause);
+
+  /**
+   * Nobody will take the mount away if this process is killed: the process that should do so cannot
+   * be started. The mount works.
+   */
+  default void unguarded(RuntimeException cause) {}
 }

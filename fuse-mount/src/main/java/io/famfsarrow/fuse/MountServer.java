@@ -4,6 +4,7 @@ import io.famfsarrow.store.FamfsException;
 import io.famfsarrow.store.FamfsStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Serves one mount for the life of a process: mounts, ends cleanly on SIGTERM and SIGINT, and waits
@@ -22,17 +23,30 @@ import java.time.Duration;
  */
 public final class MountServer implements AutoCloseable {
 
-  /** How long those who have files open are served after a signal. */
-  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
-
   private static final Duration FOREVER = Duration.ofDays(365_000);
 
   private final MountedStore store;
   private final Mount mount;
+  private final Optional<MountGuard> guard;
+  private final Duration drainLimit;
 
-  private MountServer(MountedStore store, Mount mount) {
+  private MountServer(MountedStore store, Mount mount, Duration drainLimit) {
     this.store = store;
     this.mount = mount;
+    this.guard = guard(mount, store.listener());
+    this.drainLimit = drainLimit;
+  }
+
+  private static Optional<MountGuard> guard(Mount mount, MountListener listener) {
+    try {
+      return MountTable.read()
+          .at(mount.directory())
+          .filter(MountTable.Entry::isOurs)
+          .map(entry -> MountGuard.watch(entry.device()));
+    } catch (FamfsException failed) {
+      listener.unguarded(failed);
+      return Optional.empty();
+    }
   }
 
   /**
@@ -59,7 +73,7 @@ public final class MountServer implements AutoCloseable {
   static MountServer start(MountedStore store, Path directory, MountOptions options) {
     try {
       Mount mount = Backends.named(options.backend()).mount(store, directory, options);
-      return new MountServer(store, mount);
+      return new MountServer(store, mount, options.drainLimit());
     } catch (RuntimeException | Error failed) {
       store.close();
       throw failed;
@@ -73,8 +87,9 @@ public final class MountServer implements AutoCloseable {
 
   /**
    * Unmounts when the JVM ends in an orderly way, by a signal too: the mount is gone from the tree
-   * of paths at once; who has files open is served for a few seconds more. A program that is killed
-   * by SIGKILL leaves a dead mount, which the next one at that place takes away.
+   * of paths at once; who has files open is served until the last one has closed them, or {@link
+   * MountOptions#drainLimit} is over. After SIGKILL nothing can be served; a process that outlives
+   * this one takes the dead mount away.
    */
   public void endOnSignals() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::detachAndDrain, "famfs-unmount"));
@@ -83,10 +98,11 @@ public final class MountServer implements AutoCloseable {
   private void detachAndDrain() {
     mount.detach();
     try {
-      boolean unused = mount.awaitEnd(DRAIN_LIMIT); // those who stay longer get ENOTCONN
+      boolean unused = mount.awaitEnd(drainLimit); // those who stay longer get ENOTCONN
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
+    guard.ifPresent(MountGuard::close);
   }
 
   /** Waits until the mount is gone, whoever unmounted it. */
@@ -101,6 +117,8 @@ public final class MountServer implements AutoCloseable {
   public void close() {
     try (store) {
       mount.close();
+    } finally {
+      guard.ifPresent(MountGuard::close);
     }
   }
 }

@@ -104,7 +104,7 @@ public final class MountTable {
   }
 
   /** The one in which Java turns paths into text, so that both can be compared. */
-  private static Charset pathCharset() {
+  static Charset pathCharset() {
     String name = System.getProperty("sun.jnu.encoding");
     return name != null && Charset.isSupported(name)
         ? Charset.forName(name)
@@ -114,6 +114,15 @@ public final class MountTable {
   /** In the order in which they were mounted. */
   public List<Entry> entries() {
     return entries;
+  }
+
+  /** Directories within another one on which something is mounted. */
+  List<String> below(Path directory) {
+    Path outer = directory.toAbsolutePath().normalize();
+    return entries.stream()
+        .map(Entry::directory)
+        .filter(inner -> Path.of(inner).startsWith(outer) && !Path.of(inner).equals(outer))
+        .toList();
   }
 
   /** The mount that is seen at that directory: the last one mounted there. */

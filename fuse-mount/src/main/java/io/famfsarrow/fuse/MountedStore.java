@@ -54,7 +54,8 @@ public final class MountedStore implements AutoCloseable {
    */
   public static MountedStore of(FamfsStore store, MountOptions options, MountListener listener) {
     MountedStore mounted =
-        new MountedStore(new StoreTreeSource(store), options.followInterval(), listener);
+        new MountedStore(
+            new StoreTreeSource(store, options.ownership()), options.followInterval(), listener);
     mounted.owner = store instanceof FamfsMaster master ? master : null;
     return mounted;
   }

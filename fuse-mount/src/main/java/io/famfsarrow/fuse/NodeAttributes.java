@@ -13,6 +13,11 @@ record NodeAttributes(int permissions, int uid, int gid) {
     permissions &= PERMISSION_BITS;
   }
 
+  /** Whether anybody may write. */
+  boolean isWritable() {
+    return (permissions & WRITE_BITS) != 0;
+  }
+
   /** As a client shows files: nobody may write (famfs-format section 10). */
   NodeAttributes withoutWriteBits() {
     return new NodeAttributes(permissions & ~WRITE_BITS, uid, gid);

@@ -30,6 +30,7 @@ final class StoreTree {
   private static final NodeAttributes WRITTEN_BY_OWNER = new NodeAttributes(0644, 0, 0);
 
   private final FamfsStore store;
+  private final Ownership ownership;
   private final boolean owner;
   private final Map<FamfsPath, Integer> directories = new HashMap<>();
   private MountTreeBuilder builder;
@@ -37,8 +38,9 @@ final class StoreTree {
   private MountTree tree;
 
   /** Begins with a namespace. */
-  StoreTree(FamfsStore store, Namespace namespace) {
+  StoreTree(FamfsStore store, Namespace namespace, Ownership ownership) {
     this.store = store;
+    this.ownership = ownership;
     this.owner = store.role() == SystemRole.MASTER;
     this.builder =
         new MountTreeBuilder(identity(store), space(store), attributes(namespace.root()));
@@ -50,7 +52,7 @@ final class StoreTree {
   }
 
   static MountTree build(FamfsStore store, Namespace namespace) {
-    return new StoreTree(store, namespace).tree();
+    return new StoreTree(store, namespace, Ownership.AS_LOGGED).tree();
   }
 
   MountTree tree() {
@@ -107,7 +109,7 @@ final class StoreTree {
   private void addMeta() {
     Superblock superblock = store.superblock();
     directories.put(FamfsPath.ROOT, MountTree.ROOT);
-    int meta = builder.directory(MountTree.ROOT, META.name(), META_DIRECTORY);
+    int meta = builder.directory(MountTree.ROOT, META.name(), ownership.applyTo(META_DIRECTORY));
     directories.put(META, meta);
     addMeta(
         meta,
@@ -122,7 +124,9 @@ final class StoreTree {
   private void addMeta(
       int parent, FamfsPath path, NodeAttributes attributes, long mediaOffset, long sizeBytes) {
     MetaFile content = new MetaFile(store.primaryMedia(), path, mediaOffset, sizeBytes);
-    builder.file(parent, path.name(), attributes, sizeBytes, content);
+    NodeAttributes shown = ownership.applyTo(attributes);
+    NodeAttributes kept = attributes.isWritable() ? shown : shown.withoutWriteBits();
+    builder.file(parent, path.name(), kept, sizeBytes, content);
   }
 
   private void add(int parent, Node node) {
@@ -145,7 +149,7 @@ final class StoreTree {
     return file.sizeBytes() < 0 ? Long.MAX_VALUE : file.sizeBytes();
   }
 
-  private static NodeAttributes attributes(Node node) {
-    return new NodeAttributes(node.mode(), node.uid(), node.gid());
+  private NodeAttributes attributes(Node node) {
+    return ownership.applyTo(new NodeAttributes(node.mode(), node.uid(), node.gid()));
   }
 }

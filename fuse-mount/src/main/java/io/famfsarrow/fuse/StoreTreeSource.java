@@ -7,11 +7,13 @@ import java.util.Optional;
 /** Snapshots of an attached store. */
 final class StoreTreeSource implements TreeSource {
   private final FamfsStore store;
+  private final Ownership ownership;
   private StoreTree shown;
 
-  StoreTreeSource(FamfsStore store) {
+  StoreTreeSource(FamfsStore store, Ownership ownership) {
     this.store = store;
-    this.shown = new StoreTree(store, store.namespace());
+    this.ownership = ownership;
+    this.shown = new StoreTree(store, store.namespace(), ownership);
   }
 
   @Override
@@ -27,7 +29,7 @@ final class StoreTreeSource implements TreeSource {
     }
     if (!shown.extend(found)) {
       // After a repair the log is played anew, into another tree, even if as many entries are left.
-      shown = new StoreTree(store, found);
+      shown = new StoreTree(store, found, ownership);
     }
     return Optional.of(shown.tree());
   }

@@ -85,6 +85,11 @@ public final class Unmounter {
   }
 
   private static MediaBusyException busy(Path real) {
+    List<String> inner = MountTable.read().below(real);
+    if (!inner.isEmpty()) {
+      return new MediaBusyException(
+          real + " has other mounts below it: unmount " + String.join(", ", inner) + " first");
+    }
     List<String> holders = MountHolders.of(real);
     String who = holders.isEmpty() ? "processes of other users" : String.join(", ", holders);
     return new MediaBusyException(

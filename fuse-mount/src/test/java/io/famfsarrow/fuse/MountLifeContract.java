@@ -189,11 +189,20 @@ abstract class MountLifeContract {
     assertTrue(server.waitFor(LIMIT.toSeconds(), SECONDS));
   }
 
+  /** As when a container or a whole group of processes is killed. */
+  private static void killWithItsGuard(Process server) throws InterruptedException {
+    for (ProcessHandle guard : server.children().toList()) {
+      guard.destroyForcibly();
+      guard.onExit().orTimeout(LIMIT.toSeconds(), SECONDS).join();
+    }
+    server.destroyForcibly();
+    assertTrue(server.waitFor(LIMIT.toSeconds(), SECONDS));
+  }
+
   @Test
   void deadMountIsTakenAwayByTheNextOne() throws Exception {
     Process server = serveInChild();
-    server.destroyForcibly();
-    assertTrue(server.waitFor(LIMIT.toSeconds(), SECONDS));
+    killWithItsGuard(server);
     assertTrue(mounted());
     try (MountServer next = mountAt(directory)) {
       assertEquals(SIZE, Shell.run("cat", next.directory() + "/f").out().length);
@@ -243,8 +252,7 @@ abstract class MountLifeContract {
   @Test
   void deadMountIsTakenAwayByUnmount() throws Exception {
     Process server = serveInChild();
-    server.destroyForcibly();
-    assertTrue(server.waitFor(LIMIT.toSeconds(), SECONDS));
+    killWithItsGuard(server);
     Unmounter.unmount(directory);
     assertFalse(mounted());
   }

@@ -33,6 +33,9 @@ final class LibFuseArguments {
     if (options.allowOther()) {
       settings.add("allow_other");
     }
+    if (options.noExec()) {
+      settings.add("noexec");
+    }
     return new String[] {
       "famfs-arrow", "-f", "-o", String.join(",", settings), directory.toString()
     };

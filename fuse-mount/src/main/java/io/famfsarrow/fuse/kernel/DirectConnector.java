@@ -13,7 +13,10 @@ final class DirectConnector implements Connector {
   @Override
   public DeviceFile connect(Path directory, String source, MountOptions options) {
     DeviceFile device = DeviceFile.open();
-    int flags = FLAGS | (options.writable() ? 0 : SystemCalls.MS_RDONLY);
+    int flags =
+        FLAGS
+            | (options.writable() ? 0 : SystemCalls.MS_RDONLY)
+            | (options.noExec() ? SystemCalls.MS_NOEXEC : 0);
     int outcome =
         SystemCalls.mount(
             source, directory, MountTable.OWN_TYPE, flags, data(device.descriptor(), options));

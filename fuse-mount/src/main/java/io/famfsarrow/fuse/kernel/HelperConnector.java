@@ -42,9 +42,12 @@ final class HelperConnector implements Connector {
   }
 
   private static List<String> arguments(Path directory, String source, MountOptions options) {
-    String access = options.writable() ? "rw" : "ro";
     String settings =
-        access + SETTINGS + escape(source) + (options.allowOther() ? ",allow_other" : "");
+        (options.writable() ? "rw" : "ro")
+            + SETTINGS
+            + escape(source)
+            + (options.allowOther() ? ",allow_other" : "")
+            + (options.noExec() ? ",noexec" : "");
     return List.of("-o", settings, "--", directory.toString());
   }
 

@@ -13,6 +13,7 @@ final class SystemCalls {
   static final int MS_RDONLY = 1;
   static final int MS_NOSUID = 2;
   static final int MS_NODEV = 4;
+  static final int MS_NOEXEC = 8;
 
   private static final int O_RDWR = 2;
   private static final int O_CLOEXEC = 02000000;

@@ -1,0 +1,9 @@
+package io.famfsarrow.fuse;
+
+/** See {@link MountGuardContract}. */
+class KernelGuardIT extends MountGuardContract {
+  @Override
+  String backend() {
+    return MountOptions.KERNEL;
+  }
+}
