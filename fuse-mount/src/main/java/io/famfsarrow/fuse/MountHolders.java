@@ -8,8 +8,9 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -20,11 +21,26 @@ final class MountHolders {
   private static final Path PROC = Path.of("/proc");
   private static final int ENOUGH = 10;
 
+  /** Facts of a process that is just being replaced by another program can be locked for long. */
+  private static final int LIMIT_SECONDS = 5;
+
   private MountHolders() {}
 
   /** Like {@code 4711 (cat)}; at most ten. */
   static List<String> of(Path directory) {
-    List<String> holders = new ArrayList<>();
+    List<String> holders = new CopyOnWriteArrayList<>();
+    Thread search = new Thread(() -> collect(directory, holders), "famfs-mount-holders");
+    search.setDaemon(true);
+    search.start();
+    try {
+      search.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    return List.copyOf(holders); // a help for the message only: what was found so far is true
+  }
+
+  private static void collect(Path directory, List<String> holders) {
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
         if (holders.size() < ENOUGH && holds(process, directory)) {
@@ -32,9 +48,8 @@ final class MountHolders {
         }
       }
     } catch (IOException | DirectoryIteratorException unreadable) {
-      return holders; // a help for the message only: what was found so far is true
+      return; // what was found so far is true
     }
-    return holders;
   }
 
   private static boolean holds(Path process, Path directory) {

@@ -69,7 +69,7 @@ public final class MountPlace {
   /** As {@link Mount#detach}. */
   public void detach() {
     if (isStillThere()) {
-      Unmounter.detach(directory);
+      Unmounter.detachNow(directory);
     }
   }
 }

@@ -21,9 +21,9 @@ public final class MountPoint {
    */
   public static Path require(Path directory) {
     Path real = locate(directory);
-    Optional<MountTable.Entry> mounted = MountTable.read().at(real);
-    if (mounted.isPresent() && mounted.get().isOurs() && LibC.isDisconnected(real)) {
-      Unmounter.detach(real);
+    Optional<MountTable.Entry> mounted = DeadMount.awaitGuard(real);
+    if (DeadMount.isDead(mounted, real)) {
+      Unmounter.detachNow(real);
       mounted = MountTable.read().at(real);
     }
     if (mounted.isPresent()) {

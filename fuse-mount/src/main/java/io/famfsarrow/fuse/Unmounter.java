@@ -22,7 +22,9 @@ public final class Unmounter {
    */
   public static void unmount(Path directory) {
     Path real = requireOurs(directory);
-    take(real, UMOUNT_NOFOLLOW, List.of("-u"));
+    if (isLeftToUs(real)) {
+      take(real, UMOUNT_NOFOLLOW, List.of("-u"));
+    }
   }
 
   /**
@@ -31,7 +33,21 @@ public final class Unmounter {
    */
   public static void detach(Path directory) {
     Path real = requireOurs(directory);
+    if (isLeftToUs(real)) {
+      detachNow(real);
+    }
+  }
+
+  /** As {@link #detach}, of what is known to be there and needs no guard's time. */
+  static void detachNow(Path directory) {
+    Path real = requireOurs(directory);
     take(real, UMOUNT_NOFOLLOW | MNT_DETACH, List.of("-u", "-z"));
+  }
+
+  /** Of a mount without server, its guard may take care. */
+  private static boolean isLeftToUs(Path real) {
+    return !DeadMount.isDead(MountTable.read().at(real), real)
+        || DeadMount.awaitGuard(real).filter(MountTable.Entry::isOurs).isPresent();
   }
 
   private static Path requireOurs(Path directory) {

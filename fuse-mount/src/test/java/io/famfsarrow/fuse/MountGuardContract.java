@@ -211,6 +211,16 @@ abstract class MountGuardContract {
     assertEquals("status 1", rest.get(rest.size() - 1));
   }
 
+  @Test
+  void serverThatHangsKeepsNobodyFromUnmounting() throws Exception {
+    Process server = serve(directory);
+    Shell.run("kill", "-STOP", Long.toString(server.pid()));
+    Unmounter.detach(directory);
+    assertFalse(mountedAt(directory));
+    Shell.run("kill", "-CONT", Long.toString(server.pid()));
+    assertTrue(server.waitFor(LIMIT_SECONDS, SECONDS));
+  }
+
   /** Open files of the server would keep a medium, a port or the connection to the kernel. */
   @Test
   void guardHasNothingOpenAndKeepsNothingBusy() throws Exception {
