@@ -64,7 +64,9 @@ final class MountVerb extends Verb {
     MountOptions parsed = MountOptions.parse(options);
     Path directory = Path.of(paths.get(paths.size() - 1));
     MediaSpec spec = spec();
-    return foreground ? serve(console, spec, directory, parsed) : start(console, spec, directory, options);
+    return foreground
+        ? serve(console, spec, directory, parsed)
+        : start(console, spec, directory, options);
   }
 
   private MediaSpec spec() {

@@ -114,8 +114,7 @@ class MountHelperIT {
   private void publishText(CliRun mkfs, String media, String path) throws IOException {
     mkfs.expectDone();
     Path text = store.file("text", "some text\n".repeat(100));
-    CliRun.of(
-            "--store", media, "--system-uuid", CliStore.OWNER, "cp", text.toString(), "/" + path)
+    CliRun.of("--store", media, "--system-uuid", CliStore.OWNER, "cp", text.toString(), "/" + path)
         .expectDone();
   }
 
@@ -124,8 +123,7 @@ class MountHelperIT {
     Path first = store.folder().resolve("pair-a");
     Path second = store.folder().resolve("pair-b");
     CliRun mkfs =
-        CliRun.of(
-            "--system-uuid", CliStore.OWNER, "mkfs", "--size", "64M", first.toString());
+        CliRun.of("--system-uuid", CliStore.OWNER, "mkfs", "--size", "64M", first.toString());
     mkfs.expectDone();
     CliRun added =
         CliRun.of(

@@ -19,11 +19,11 @@ final class AttrOutLayout {
    *
    * @param validSeconds how long the kernel need not ask again
    */
-  static void put(ByteBuffer b, long validSeconds, Attributes attributes) {
+  static void put(ByteBuffer b, long validSeconds, Stat stat) {
     b.putLong(VALID_SECONDS_OFFSET, validSeconds)
         .putInt(VALID_NANOS_OFFSET, 0)
         .putInt(PADDING_OFFSET, 0);
-    AttributeLayout.put(b, ATTRIBUTES_OFFSET, attributes);
+    AttributeLayout.put(b, ATTRIBUTES_OFFSET, stat);
   }
 
   /** Sets the time of the last access apart from the others. */

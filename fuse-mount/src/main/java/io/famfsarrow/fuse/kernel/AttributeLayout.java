@@ -29,12 +29,12 @@ final class AttributeLayout {
 
   private AttributeLayout() {}
 
-  static void put(ByteBuffer b, int at, Attributes attributes) {
-    long size = attributes.sizeBytes();
-    Instant time = attributes.time();
+  static void put(ByteBuffer b, int at, Stat stat) {
+    long size = stat.sizeBytes();
+    Instant time = stat.time();
     long seconds = time.getEpochSecond();
     int nanos = time.getNano();
-    b.putLong(at + INODE_OFFSET, attributes.inode())
+    b.putLong(at + INODE_OFFSET, stat.inode())
         .putLong(at + SIZE_OFFSET, size)
         .putLong(
             at + BLOCKS_OFFSET, size / STAT_BLOCK_BYTES + (size % STAT_BLOCK_BYTES == 0 ? 0 : 1))
@@ -44,10 +44,10 @@ final class AttributeLayout {
         .putInt(at + ATIME_NANOS_OFFSET, nanos)
         .putInt(at + MTIME_NANOS_OFFSET, nanos)
         .putInt(at + CTIME_NANOS_OFFSET, nanos)
-        .putInt(at + MODE_OFFSET, attributes.mode())
-        .putInt(at + LINKS_OFFSET, attributes.linkCount())
-        .putInt(at + UID_OFFSET, attributes.uid())
-        .putInt(at + GID_OFFSET, attributes.gid())
+        .putInt(at + MODE_OFFSET, stat.mode())
+        .putInt(at + LINKS_OFFSET, stat.linkCount())
+        .putInt(at + UID_OFFSET, stat.uid())
+        .putInt(at + GID_OFFSET, stat.gid())
         .putInt(at + DEVICE_OFFSET, 0)
         .putInt(at + BLOCK_SIZE_OFFSET, BLOCK_BYTES)
         .putInt(at + FLAGS_OFFSET, 0);

@@ -25,14 +25,14 @@ final class EntryLayout {
    *
    * @param validSeconds how long the kernel may keep name and attributes
    */
-  static void put(ByteBuffer b, int at, long nodeId, long validSeconds, Attributes attributes) {
+  static void put(ByteBuffer b, int at, long nodeId, long validSeconds, Stat stat) {
     b.putLong(at + NODE_ID_OFFSET, nodeId)
         .putLong(at + GENERATION_OFFSET, 0)
         .putLong(at + NAME_VALID_OFFSET, validSeconds)
         .putLong(at + ATTRIBUTES_VALID_OFFSET, validSeconds)
         .putInt(at + NAME_NANOS_OFFSET, 0)
         .putInt(at + ATTRIBUTES_NANOS_OFFSET, 0);
-    AttributeLayout.put(b, at + ATTRIBUTES_OFFSET, attributes);
+    AttributeLayout.put(b, at + ATTRIBUTES_OFFSET, stat);
   }
 
   /** Sets the time of the last access apart from the others. */

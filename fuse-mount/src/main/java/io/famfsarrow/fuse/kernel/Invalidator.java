@@ -116,6 +116,11 @@ final class Invalidator implements TreeObserver, AutoCloseable {
     submit(() -> forgetAll(last));
   }
 
+  /** What the kernel has of a node's bytes is not what they are. Returns at once. */
+  void forgetLater(long nodeId) {
+    submit(() -> notifier.forgetNode(nodeId));
+  }
+
   /** Names first: who looks one up then is refused. Bytes that are mapped go, too. */
   private void forgetAll(MountTree tree) {
     awaitRequests();

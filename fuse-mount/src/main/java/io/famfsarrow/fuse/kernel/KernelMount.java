@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 
 /** A mount served by a {@link Session} of this process. */
 final class KernelMount implements Mount {
@@ -68,7 +69,7 @@ final class KernelMount implements Mount {
             device,
             stage == null
                 ? operations(store, listed, negotiation, onDaxDevices(tree))
-                : writableOperations(store, stage, negotiation),
+                : writableOperations(store, stage, negotiation, invalidator::forgetLater),
             inFlight,
             store.listener(),
             threads,
@@ -97,13 +98,14 @@ final class KernelMount implements Mount {
 
   /** All that a writable mount can be asked. */
   static OperationTable writableOperations(
-      MountedStore store, Stage stage, Negotiation negotiation) {
-    return OperationTable.of(
+      MountedStore store, Stage stage, Negotiation negotiation, LongConsumer forgetLater) {
+    return OperationTable.withPaths(
         store,
+        stage::path,
         new SessionOperations(negotiation, MAX_WRITE_BYTES, false, false),
         new StagedNameOperations(store, stage),
         new StagedListings(stage),
-        new StagedFileOperations(store, stage),
+        new StagedFileOperations(store, stage, forgetLater),
         new StagedXattrs(store, stage));
   }
 

@@ -43,8 +43,8 @@ final class ListingWriter {
       return false;
     }
     if (withEntries) {
-      Attributes attributes = Attributes.of(tree, node, time);
-      EntryLayout.put(bytes, at, NodeNumbers.of(node), NameOperations.VALID_SECONDS, attributes);
+      Stat stat = Stat.of(tree, node, time);
+      EntryLayout.put(bytes, at, NodeNumbers.of(node), NameOperations.VALID_SECONDS, stat);
       at += EntryLayout.BYTES;
     }
     addName(node, name, nextPosition);

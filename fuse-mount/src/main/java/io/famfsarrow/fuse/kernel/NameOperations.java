@@ -45,7 +45,7 @@ final class NameOperations implements Operations {
                     OutHeaderLayout.BYTES,
                     NodeNumbers.of(node),
                     VALID_SECONDS,
-                    Attributes.of(tree, node, store.mountedAt())),
+                    Stat.of(tree, node, store.mountedAt())),
             () -> EntryLayout.putMissing(reply.bytes(), OutHeaderLayout.BYTES, VALID_SECONDS));
     reply.send(EntryLayout.BYTES);
   }
@@ -53,7 +53,7 @@ final class NameOperations implements Operations {
   private void getattr(Request request, Reply reply) {
     MountTree tree = store.tree();
     MountNode node = NodeNumbers.of(tree, request);
-    AttrOutLayout.put(reply.bytes(), VALID_SECONDS, Attributes.of(tree, node, store.mountedAt()));
+    AttrOutLayout.put(reply.bytes(), VALID_SECONDS, Stat.of(tree, node, store.mountedAt()));
     reply.send(AttrOutLayout.BYTES);
   }
 

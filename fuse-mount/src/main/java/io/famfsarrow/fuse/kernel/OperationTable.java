@@ -7,6 +7,8 @@ import io.famfsarrow.fuse.ErrnoException;
 import io.famfsarrow.fuse.MountListener;
 import io.famfsarrow.fuse.MountTree;
 import io.famfsarrow.fuse.MountedStore;
+import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * Leads each request to its operation, and is the one gate through which all go: whatever is
@@ -20,15 +22,27 @@ final class OperationTable {
   private static final Entry UNKNOWN = new Entry("request", OperationTable::refuseUnknown);
 
   private final MountedStore store;
+  private final LongFunction<Optional<String>> paths;
   private final Entry[] entries = new Entry[Opcode.COUNT];
 
-  OperationTable(MountedStore store) {
+  private OperationTable(MountedStore store, LongFunction<Optional<String>> paths) {
     this.store = store;
+    this.paths = paths;
   }
 
   /** With all of those, the later ones in place of the earlier. */
   static OperationTable of(MountedStore store, Operations... all) {
-    OperationTable table = new OperationTable(store);
+    return withPaths(store, node -> pathInTree(store, node), all);
+  }
+
+  /**
+   * As {@link #of(MountedStore, Operations...)}, for a mount that shows more than the store has.
+   *
+   * @param paths of nodes by the kernel's numbers, for reports
+   */
+  static OperationTable withPaths(
+      MountedStore store, LongFunction<Optional<String>> paths, Operations... all) {
+    OperationTable table = new OperationTable(store, paths);
     for (Operations operations : all) {
       operations.register(table);
     }
@@ -93,9 +107,20 @@ final class OperationTable {
     }
   }
 
+  /** Never fails: a report must come through. */
   private String path(long nodeId) {
+    try {
+      return paths.apply(nodeId).orElse("node " + nodeId);
+    } catch (RuntimeException notNow) {
+      return "node " + nodeId;
+    }
+  }
+
+  private static Optional<String> pathInTree(MountedStore store, long nodeId) {
     MountTree tree = store.lastTree();
     boolean known = nodeId > 0 && nodeId <= tree.nodeCount();
-    return known ? new String(tree.path(tree.node((int) (nodeId - 1))), UTF_8) : "node " + nodeId;
+    return known
+        ? Optional.of(new String(tree.path(tree.node((int) (nodeId - 1))), UTF_8))
+        : Optional.empty();
   }
 }

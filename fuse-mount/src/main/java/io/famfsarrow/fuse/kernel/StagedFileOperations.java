@@ -10,15 +10,21 @@ import io.famfsarrow.fuse.stage.Opened;
 import io.famfsarrow.fuse.stage.Stage;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** Opening, reading and writing of files of a mount that can be written. */
 final class StagedFileOperations implements Operations {
   private final MountedStore store;
   private final Stage stage;
+  private final LongConsumer forgetLater;
 
-  StagedFileOperations(MountedStore store, Stage stage) {
+  /**
+   * @param forgetLater makes the kernel forget the bytes of a node, at some time after the reply
+   */
+  StagedFileOperations(MountedStore store, Stage stage, LongConsumer forgetLater) {
     this.store = store;
     this.stage = stage;
+    this.forgetLater = forgetLater;
   }
 
   @Override
@@ -82,13 +88,27 @@ final class StagedFileOperations implements Operations {
     if (size > request.endOffset() - WriteLayout.DATA_OFFSET) {
       throw new ErrnoException(Errno.EINVAL);
     }
-    long data = NativeBuffer.address(b) + WriteLayout.DATA_OFFSET;
-    stage.write(WriteLayout.handle(b), WriteLayout.position(b), data, (int) size);
+    store(request.nodeId(), b, (int) size);
     if ((WriteLayout.flags(b) & WriteLayout.KILL_PRIVILEGES) != 0) {
       stage.dropPrivilegeBits(request.nodeId());
     }
     WriteLayout.putWritten(reply.bytes(), (int) size);
     reply.send(WriteLayout.OUT_BYTES);
+  }
+
+  /**
+   * Stored into a mapping of what is published, bytes stay in the cache though they are refused.
+   */
+  private void store(long nodeId, ByteBuffer b, int sizeBytes) {
+    long data = NativeBuffer.address(b) + WriteLayout.DATA_OFFSET;
+    try {
+      stage.write(WriteLayout.handle(b), WriteLayout.position(b), data, sizeBytes);
+    } catch (RuntimeException refused) {
+      if ((WriteLayout.flags(b) & WriteLayout.CACHE) != 0) {
+        forgetLater.accept(nodeId);
+      }
+      throw refused;
+    }
   }
 
   private void flush(Request request, Reply reply) {

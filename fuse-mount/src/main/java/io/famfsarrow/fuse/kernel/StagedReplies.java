@@ -16,8 +16,8 @@ final class StagedReplies {
     return node.staged() ? VALID_SECONDS_STAGED : NameOperations.VALID_SECONDS;
   }
 
-  private static io.famfsarrow.fuse.kernel.Attributes shown(Attributes node) {
-    return new io.famfsarrow.fuse.kernel.Attributes(
+  private static Stat shown(Attributes node) {
+    return new Stat(
         node.id(),
         node.sizeBytes(),
         node.modified(),

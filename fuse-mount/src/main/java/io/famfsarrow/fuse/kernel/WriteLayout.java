@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 /** WRITE ({@code struct fuse_write_in} and the bytes; {@code struct fuse_write_out}). */
 final class WriteLayout {
 
+  /** From the cache: a program stored into a shared mapping, and is not told what became of it. */
+  static final int CACHE = 1;
+
   /** The bits by which a program gets another user's rights are to be taken away. */
   static final int KILL_PRIVILEGES = 1 << 2;
 

@@ -74,7 +74,7 @@ final class Completion {
       publish(file);
     } else if (killed) {
       overlay.unlink(file);
-    } else if (content == Publisher.Content.BROKEN_ARROW) {
+    } else if (content == Publisher.Content.BROKEN) {
       publisher.reportBroken(file);
     }
   }

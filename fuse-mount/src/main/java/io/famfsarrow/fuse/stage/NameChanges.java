@@ -168,7 +168,10 @@ final class NameChanges {
     }
   }
 
-  /** Refuses to give its final name to an Arrow file that is none. */
+  /**
+   * Refuses to give its final name to an Arrow file that is none, or to what lacks bytes. Programs
+   * take EINVAL for a directory that is moved into itself.
+   */
   private boolean isPublishable(StagedNode node) {
     if (!(node instanceof StagedFile file)) {
       return true;
@@ -179,9 +182,9 @@ final class NameChanges {
     return switch (publisher.content(file)) {
       case EMPTY -> false;
       case PLAIN, ARROW -> true;
-      case BROKEN_ARROW -> {
+      case BROKEN -> {
         publisher.reportBroken(file);
-        throw new ErrnoException(Errno.EINVAL);
+        throw new ErrnoException(Errno.EBADMSG);
       }
     };
   }

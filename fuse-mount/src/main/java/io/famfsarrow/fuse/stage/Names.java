@@ -1,5 +1,7 @@
 package io.famfsarrow.fuse.stage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.famfsarrow.fuse.Errno;
 import io.famfsarrow.fuse.ErrnoException;
 import io.famfsarrow.fuse.MountNode;
@@ -145,6 +147,21 @@ final class Names {
     }
     MountTree tree = tree();
     return overlay.shown(publishedNode(tree, directoryId).parentIndex());
+  }
+
+  /** Path of a node that is there, for people; the last name of one that was removed. */
+  String pathText(long id) {
+    StagedNode staged = overlay.node(id);
+    if (staged == null) {
+      MountTree tree = tree();
+      return new String(tree.path(publishedNode(tree, id)), UTF_8);
+    }
+    try {
+      byte[] path = folder(staged.parentId()).pathOf(staged.name());
+      return "/" + new String(path, UTF_8);
+    } catch (ErrnoException removed) {
+      return staged.name().toString();
+    }
   }
 
   /**

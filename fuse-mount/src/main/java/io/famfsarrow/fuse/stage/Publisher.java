@@ -50,8 +50,8 @@ final class Publisher {
     EMPTY,
     PLAIN,
     ARROW,
-    /** Starts as an Arrow file and is none; why was reported. */
-    BROKEN_ARROW
+    /** Is not to be published, for a reason that was noted. */
+    BROKEN
   }
 
   Content content(StagedFile file) {
@@ -60,16 +60,35 @@ final class Publisher {
       if (file.sizeBytes() == 0) {
         return Content.EMPTY;
       }
-      if (!ArrowAdmission.startsAsArrow(file.space().range())) {
-        return Content.PLAIN;
-      }
-      Optional<FamfsException> problem =
-          ArrowAdmission.problem(file.space().range(), file.name().toString());
+      boolean arrow = ArrowAdmission.startsAsArrow(file.space().range());
+      Optional<FamfsException> problem = arrow ? arrowProblem(file) : lostBytes(file);
       file.refusedBecause(problem.orElse(null));
-      return problem.isEmpty() ? Content.ARROW : Content.BROKEN_ARROW;
+      return problem.isPresent() ? Content.BROKEN : arrow ? Content.ARROW : Content.PLAIN;
     } finally {
       file.dataLock().unlock();
     }
+  }
+
+  private static Optional<FamfsException> arrowProblem(StagedFile file) {
+    return lostBytes(file)
+        .or(
+            () ->
+                ArrowAdmission.problem(file.space().range(), file.name().toString())
+                    .map(
+                        problem ->
+                            new FamfsException(
+                                "it starts as an Arrow file and is not a whole one: "
+                                    + problem.getMessage(),
+                                problem)));
+  }
+
+  private static Optional<FamfsException> lostBytes(StagedFile file) {
+    LostBytes lost = file.space().lost();
+    return lost.isNone()
+        ? Optional.empty()
+        : Optional.of(
+            new FamfsException(
+                lost + " of it could not be stored, as who wrote them was told at that time"));
   }
 
   /**
@@ -121,7 +140,7 @@ final class Publisher {
       return false;
     }
     Content content = content(file);
-    if (content == Content.BROKEN_ARROW) {
+    if (content == Content.BROKEN) {
       reportBroken(file);
     }
     return content == Content.PLAIN || content == Content.ARROW;
@@ -169,9 +188,9 @@ final class Publisher {
     FamfsException problem = file.refusedBecause();
     report(
         file,
-        Errno.EINVAL,
+        Errno.EBADMSG,
         new FamfsException(
-            "not published, because it starts as an Arrow file and is not a whole one: "
+            "not published: "
                 + problem.getMessage()
                 + "; it stays on this mount only, until it is completed or removed",
             problem));
@@ -179,15 +198,6 @@ final class Publisher {
 
   /** Tells the listener what a program was not told, or in fewer words. */
   void report(StagedNode node, int errno, Throwable cause) {
-    mounted.listener().requestFailed("publish", "/" + pathText(node), errno, cause);
-  }
-
-  private String pathText(StagedNode node) {
-    try {
-      byte[] path = names.folder(node.parentId()).pathOf(node.name());
-      return FamfsPath.resolve(path).toString().substring(1);
-    } catch (ErrnoException removed) {
-      return node.name().toString();
-    }
+    mounted.listener().requestFailed("publish", names.pathText(node.id()), errno, cause);
   }
 }

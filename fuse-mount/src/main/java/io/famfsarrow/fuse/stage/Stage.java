@@ -1,7 +1,5 @@
 package io.famfsarrow.fuse.stage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.famfsarrow.fuse.Errno;
 import io.famfsarrow.fuse.ErrnoException;
 import io.famfsarrow.fuse.MountNode;
@@ -49,6 +47,7 @@ public final class Stage implements AutoCloseable {
   private final Spaces spaces;
   private final OpenFiles files;
   private final Completion completion;
+  private final AttributeChanges attributes;
   private boolean closed;
 
   /**
@@ -66,6 +65,7 @@ public final class Stage implements AutoCloseable {
     this.changes = new NameChanges(names, overlay, publisher, master, memory, mounted::refresh);
     this.files = new OpenFiles(master, overlay, names);
     this.completion = new Completion(names, overlay, publisher, spaces, mounted::refresh);
+    this.attributes = new AttributeChanges(mounted, names, overlay, memory);
   }
 
   /** What the name leads to; empty if there is none. */
@@ -103,6 +103,11 @@ public final class Stage implements AutoCloseable {
   /** Number of the directory that holds a directory; the root is its own parent. */
   public long parent(long directoryId) {
     return reading(() -> names.parent(directoryId));
+  }
+
+  /** Path of a node, as text for people; of one that was removed, its last name. */
+  public Optional<String> path(long id) {
+    return reading(() -> find(id).map(node -> names.pathText(id)));
   }
 
   /** The published node that goes by the number, now or since it was published here. */
@@ -216,53 +221,9 @@ public final class Stage implements AutoCloseable {
   public Attributes change(long id, AttributeChange change) {
     return writing(
         () -> {
-          StagedNode node = overlay.node(id);
-          if (node == null) {
-            changePublished(names.attributes(id), change);
-          } else {
-            changeStaged(node, change);
-          }
+          attributes.change(id, change);
           return names.attributes(id);
         });
-  }
-
-  private void changePublished(Attributes node, AttributeChange change) {
-    if (!change.leavesAsItIs(node)) {
-      changeOwner(node, change);
-    }
-    memory.setTimes(
-        node.id(),
-        change.accessed().orElse(node.accessed()),
-        change.modified().orElse(node.modified()));
-  }
-
-  private void changeOwner(Attributes node, AttributeChange change) {
-    if (!memory.isMadeHere(node.id()) || change.sizeBytes().isPresent()) {
-      throw new ErrnoException(Errno.EPERM);
-    }
-    if (memory.setOwner(node, change)) {
-      MountNode logged = names.publishedNode(mounted.tree(), node.id());
-      FamfsException told =
-          new FamfsException(
-              "mode and owner are shown on this mount as they were changed to; all hosts see mode"
-                  + " %04o, user %s and group %s, which the directory was made with"
-                      .formatted(
-                          logged.mode() & 07777,
-                          Integer.toUnsignedString(logged.uid()),
-                          Integer.toUnsignedString(logged.gid())));
-      String path = new String(mounted.tree().path(logged), UTF_8);
-      mounted.listener().requestFailed("setattr", path, 0, told);
-    }
-  }
-
-  private static void changeStaged(StagedNode node, AttributeChange change) {
-    if (change.sizeBytes().isPresent()) {
-      if (!(node instanceof StagedFile file)) {
-        throw new ErrnoException(Errno.EISDIR);
-      }
-      FileChanges.change(file, space -> space.resize(change.sizeBytes().getAsLong()));
-    }
-    node.apply(change);
   }
 
   /** Takes the bits away that give whoever runs the file its owner's rights. */

@@ -74,7 +74,7 @@ final class StagedFile extends StagedNode {
     return writers == 0 || settled;
   }
 
-  /** What was wrong with it when it was last looked at as an Arrow file, or null. */
+  /** What was wrong with it when it was last looked at, or null. */
   FamfsException refusedBecause() {
     return refusedBecause;
   }

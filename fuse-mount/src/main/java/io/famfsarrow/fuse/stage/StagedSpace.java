@@ -31,6 +31,8 @@ final class StagedSpace {
   /** Bytes before it were written or zeroed. */
   private long filledBytes;
 
+  private final LostBytes lost = new LostBytes();
+
   /** Bytes that somebody asked to be reserved, whatever the size. */
   private long promisedBytes;
 
@@ -48,6 +50,11 @@ final class StagedSpace {
     return sizeBytes;
   }
 
+  /** What was to be written and could not be. */
+  LostBytes lost() {
+    return lost;
+  }
+
   /** Bytes that are reserved for it. */
   long reservedBytes() {
     return reservation == null ? 0 : reservation.sizeBytes();
@@ -63,7 +70,19 @@ final class StagedSpace {
       return;
     }
     long end = endOf(offset, lengthBytes);
-    reserve(end);
+    try {
+      store(offset, fromAddress, lengthBytes);
+    } catch (RuntimeException refused) {
+      lost.add(offset, lengthBytes);
+      throw refused;
+    }
+    lost.stored(offset, lengthBytes);
+    filledBytes = Math.max(filledBytes, end);
+    sizeBytes = Math.max(sizeBytes, end);
+  }
+
+  private void store(long offset, long fromAddress, int lengthBytes) {
+    reserve(offset + lengthBytes);
     fillTo(offset);
     reservation.prepare(offset, lengthBytes);
     reservation.guard(
@@ -71,8 +90,6 @@ final class StagedSpace {
           RawMemory.copy(fromAddress, reservation.address() + offset, lengthBytes);
           return null;
         });
-    filledBytes = Math.max(filledBytes, end);
-    sizeBytes = Math.max(sizeBytes, end);
   }
 
   private long endOf(long offset, long lengthBytes) {
@@ -110,6 +127,7 @@ final class StagedSpace {
     promisedBytes = Math.min(promisedBytes, end);
     filledBytes = Math.min(filledBytes, end);
     sizeBytes = end;
+    lost.cut(end);
   }
 
   /** Reserves space without changing the size. */

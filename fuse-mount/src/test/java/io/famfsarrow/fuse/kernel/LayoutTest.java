@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Every structure equals the bytes of the C structures of FUSE 7.38, written out by hand. */
 class LayoutTest {
   private static final int BODY = OutHeaderLayout.BYTES;
-  private static final Attributes SAMPLE =
-      new Attributes(
+  private static final Stat SAMPLE =
+      new Stat(
           0x1122,
           0x1_0000_0001L,
           Instant.ofEpochSecond(0x6543_2101L, 0x0102_0304),

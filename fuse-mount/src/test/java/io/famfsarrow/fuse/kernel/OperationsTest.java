@@ -316,7 +316,7 @@ class OperationsTest {
 
   @Test
   void noRequestStaysWithoutAReply() {
-    OperationTable table = new OperationTable(store.store());
+    OperationTable table = OperationTable.of(store.store());
     table.set(1, "silent", (request, reply) -> {});
     table.set(
         2,

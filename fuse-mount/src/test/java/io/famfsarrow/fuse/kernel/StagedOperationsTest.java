@@ -27,6 +27,7 @@ class StagedOperationsTest {
 
   @TempDir Path folder;
   private StageFixture files;
+  private final List<Long> forgotten = new ArrayList<>();
   private Asker kernel;
 
   @BeforeEach
@@ -34,7 +35,8 @@ class StagedOperationsTest {
     files = new StageFixture(folder, 64 << 20);
     kernel =
         new Asker(
-            KernelMount.writableOperations(files.mounted(), files.stage(), new Negotiation()));
+            KernelMount.writableOperations(
+                files.mounted(), files.stage(), new Negotiation(), forgotten::add));
   }
 
   @AfterEach
@@ -128,6 +130,18 @@ class StagedOperationsTest {
     assertEquals(Errno.EINVAL, kernel.errno(Opcode.WRITE, file[0], lying));
     lying[19] = (byte) 0xff;
     assertEquals(Errno.EINVAL, kernel.errno(Opcode.WRITE, file[0], lying));
+  }
+
+  @Test
+  void bytesThatTheCacheHasThoughTheyWereRefusedAreForgotten() {
+    long[] file = create("a");
+    kernel.body(Opcode.RELEASE, file[0], handle(file[1]));
+    byte[] late = writing(file[1], 0, "late");
+    assertEquals(Errno.EBADF, kernel.errno(Opcode.WRITE, file[0], late));
+    assertEquals(List.of(), forgotten);
+    late[20] = WriteLayout.CACHE; // the flags, behind handle, position and size
+    assertEquals(Errno.EBADF, kernel.errno(Opcode.WRITE, file[0], late));
+    assertEquals(List.of(file[0]), forgotten);
   }
 
   @Test

@@ -274,7 +274,7 @@ final class StageModel {
       return Errno.EINVAL;
     }
     boolean refused = !node.directory && node.isWhole() && isBrokenArrow(node);
-    return refused && !staysStaged(to) ? Errno.EINVAL : 0;
+    return refused && !staysStaged(to) ? Errno.EBADMSG : 0;
   }
 
   private void publishWhole(Node node, String path) {

@@ -243,7 +243,7 @@ class StageTest {
   @Test
   void brokenArrowFileDoesNotGetItsFinalName() {
     files.put("/t.tmp", Arrays.copyOf(SampleArrow.file(100), 200));
-    assertEquals(Errno.EINVAL, errno(() -> files.rename("/t.tmp", "/t.arrow")));
+    assertEquals(Errno.EBADMSG, errno(() -> files.rename("/t.tmp", "/t.arrow")));
     assertTrue(files.exists("/t.tmp"));
     assertFalse(files.exists("/t.arrow"));
   }
@@ -459,18 +459,73 @@ class StageTest {
     assertEquals(files.master.usage().freeBytes(), files.master.freeBytes());
   }
 
+  /** Writes until there is no room; returns how much there was. */
+  private long fill(long handle) {
+    byte[] piece = new byte[1 << 20];
+    for (long written = 0; ; written += piece.length) {
+      long offset = written;
+      int errno = errno(() -> files.write(handle, offset, piece));
+      if (errno != 0) {
+        assertEquals(Errno.ENOSPC, errno);
+        return written;
+      }
+    }
+  }
+
+  @Test
+  void fileThatLacksBytesIsNotPublished() {
+    long handle = files.create("/a");
+    long written = fill(handle);
+    files.close(handle);
+    assertEquals(Set.of(), published());
+    String lost =
+        "bytes " + written + " to " + (written + (1 << 20)) + " of it could not be stored";
+    assertTrue(files.reports.get(0).contains(lost), files.reports::toString);
+    assertEquals(written, files.attributes("/a").sizeBytes());
+    assertEquals(Errno.EBADMSG, errno(() -> files.rename("/a", "/b")));
+    files.rename("/a", "/.a");
+    files.unlink("/.a");
+    assertEquals(files.master.usage().freeBytes(), files.master.freeBytes());
+  }
+
+  @Test
+  void tableThatLacksBytesIsNotPublishedThoughItsFooterIsThere() {
+    byte[] table = SampleArrow.file(100_000);
+    long other = files.create("/other.tmp");
+    long room = fill(other);
+    long handle = files.create("/t.arrow");
+    files.write(other, 0, TEXT);
+    change("/other.tmp", AttributeChange.NONE.withSize(room - (4 << 20)));
+    files.close(other);
+    files.write(handle, 0, table);
+    long beyond = room;
+    assertEquals(Errno.ENOSPC, errno(() -> files.write(handle, beyond, TEXT)));
+    files.close(handle);
+    assertEquals(Set.of(), published());
+    long again = files.openForWriting("/t.arrow");
+    change("/t.arrow", AttributeChange.NONE.withSize(table.length));
+    files.close(again);
+    assertArrayEquals(table, files.published().get("/t.arrow"));
+    files.unlink("/other.tmp");
+  }
+
+  @Test
+  void writeThatIsRepeatedWithSuccessMakesTheFileWhole() {
+    long other = files.create("/.other");
+    files.write(other, 30 << 20, TEXT);
+    long handle = files.create("/a");
+    long written = fill(handle);
+    files.unlink("/.other");
+    files.stage.release(other);
+    files.write(handle, written, new byte[1 << 20]);
+    files.close(handle);
+    assertEquals(written + (1 << 20), files.published().get("/a").length);
+  }
+
   @Test
   void fullStoreIsToldAndTheFileKeepsWhatItHas() {
     long handle = files.create("/a");
-    byte[] piece = new byte[1 << 20];
-    long written = 0;
-    int errno = 0;
-    while (errno == 0) {
-      long offset = written;
-      errno = errno(() -> files.write(handle, offset, piece));
-      written += errno == 0 ? piece.length : 0;
-    }
-    assertEquals(Errno.ENOSPC, errno);
+    long written = fill(handle);
     assertTrue(written > 40 << 20, "only " + written);
     assertEquals(written, files.attributes("/a").sizeBytes());
     assertEquals(Errno.ENOSPC, change("/a", AttributeChange.NONE.withSize(63 << 20)));

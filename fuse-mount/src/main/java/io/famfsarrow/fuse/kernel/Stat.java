@@ -9,11 +9,10 @@ import java.time.Instant;
  *
  * @param time all three times: the log holds none
  */
-record Attributes(
-    long inode, long sizeBytes, Instant time, int mode, int linkCount, int uid, int gid) {
+record Stat(long inode, long sizeBytes, Instant time, int mode, int linkCount, int uid, int gid) {
 
-  static Attributes of(MountTree tree, MountNode node, Instant time) {
-    return new Attributes(
+  static Stat of(MountTree tree, MountNode node, Instant time) {
+    return new Stat(
         node.inode(),
         node.sizeBytes(),
         time,
