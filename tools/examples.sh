@@ -2,6 +2,7 @@
 # shellcheck shell=sh disable=SC2154,SC3013  # home is the sourcing script's; every sh at hand knows -nt
 dist=$home/cli/target/quick/famfs-arrow
 . "$home/tools/common.sh"
+. "$home/tools/python.sh"
 
 # new_store SIZE: a folder of its own in /dev/shm with an empty store in it, FAMFS_STORE. Both are removed when the script ends, however it does.
 # It is formatted for an identity that is made for this run, so that nothing of this host's own is touched.
@@ -58,17 +59,8 @@ java_program() {
   exec "$java_home/bin/java" "$@"
 }
 
-# Sets python to one with pyarrow: FAMFS_PYTHON's, the active environment's, that of ./run-tests, the system's; else one that is made for it. The package comes from the tree.
-find_python() {
-  own=$home/target/python
+# As find_python of python.sh, or the script ends; and the package famfs_arrow comes from the tree.
+need_python() {
+  find_python
   export PYTHONPATH="$home/python/src${PYTHONPATH:+:$PYTHONPATH}" FAMFS_ARROW="$home/famfs-arrow"
-  for python in "${FAMFS_PYTHON:-}" "${VIRTUAL_ENV:-/none}/bin/python" "$home/target/venv/bin/python" python3 "$own/bin/python"; do
-    [ -z "$python" ] || ! "$python" -c 'import pyarrow' 2>/dev/null || return 0
-  done
-  echo "no Python with pyarrow: making $own with one" >&2
-  "$home/tools/install-packages" python
-  rm -rf "$own"
-  python3 -m venv "$own"
-  "$own/bin/pip" install -q --disable-pip-version-check -c "$home/tools/test-requirements.txt" pyarrow
-  python=$own/bin/python
 }
