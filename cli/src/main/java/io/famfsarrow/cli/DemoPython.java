@@ -22,6 +22,22 @@ final class DemoPython {
       table = ipc.open_file(pa.memory_map(sys.argv[1])).read_all()
       print(table.num_rows, pc.sum(table['id']).as_py())
       """;
+  private static final String SHARED =
+      """
+      import sys, famfs_arrow, pyarrow.compute as pc
+      with famfs_arrow.attach(sys.argv[1]).open(sys.argv[2]) as data:
+          report = data.copy_report()
+          table = data.to_table()
+          sum_of_ids = pc.sum(table['id']).as_py()
+          print(f"{table.num_rows} {sum_of_ids},{report.mapped_buffers},{report.copied_buffers}")
+      """;
+
+  /**
+   * A table where it lies, by the package {@code famfs_arrow}.
+   *
+   * @param sumOfIds as {@link #sumOfIds} has it
+   */
+  record Shared(String sumOfIds, String mappedBuffers, String copiedBuffers) {}
 
   private final String program;
   private final String versions;
@@ -51,6 +67,18 @@ final class DemoPython {
   /** Row count and sum of the column id, as a line; empty if it failed. */
   Optional<String> sumOfIds(Path file) throws IOException, InterruptedException {
     return run(program, SUM_OF_IDS, file.toString());
+  }
+
+  /** Whether the package {@code famfs_arrow} is there; the launcher of the tree sees to that. */
+  boolean hasPackage() throws IOException, InterruptedException {
+    return run(program, "import famfs_arrow; print()").isPresent();
+  }
+
+  /** Empty if it failed. */
+  Optional<Shared> openShared(Path store, String path) throws IOException, InterruptedException {
+    return run(program, SHARED, store.toString(), path)
+        .map(line -> line.split(",", -1))
+        .map(parts -> new Shared(parts[0], parts[1], parts[2]));
   }
 
   /** As {@code Python 3.11.2, pyarrow 26.0.0}. */

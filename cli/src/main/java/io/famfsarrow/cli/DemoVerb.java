@@ -37,9 +37,9 @@ import picocli.CommandLine.Option;
     name = "demo",
     description =
         "Makes a store in /dev/shm, publishes three tables, opens them from a second process"
-            + " without copying and from a third by Arrow's own reader, queries one by SQL, mounts the"
-            + " store and reads it from Python if there is one with pyarrow (FAMFS_PYTHON names it). Everything is"
-            + " cleaned up at the end, also after Ctrl-C.",
+            + " without copying and from a third by Arrow's own reader, queries one by SQL, opens it from"
+            + " Python if there is one with pyarrow (FAMFS_PYTHON names it), and mounts the store."
+            + " Everything is cleaned up at the end, also after Ctrl-C.",
     footer = {"%nExample:", "  famfs-arrow demo"})
 final class DemoVerb extends Verb {
   private static final long STORE_BYTES = 4L << 30;
@@ -127,6 +127,7 @@ final class DemoVerb extends Verb {
     PublishedTable large = publish(tables);
     compare(tables, large);
     query(large);
+    openInPython(large);
     mount(tables, large);
   }
 
@@ -245,6 +246,32 @@ final class DemoVerb extends Verb {
     }
   }
 
+  private void openInPython(PublishedTable large) throws Exception {
+    say("");
+    Optional<DemoPython> python = DemoPython.find();
+    if (python.isEmpty() || !python.get().hasPackage()) {
+      String missing = python.isEmpty() ? "no Python with pyarrow" : "no package famfs_arrow";
+      say("python   not here: %s; FAMFS_PYTHON=... names one that has it", missing);
+      return;
+    }
+    long start = System.nanoTime();
+    DemoPython.Shared shared =
+        python
+            .get()
+            .openShared(store, large.path().toString())
+            .orElseThrow(() -> new CommandException(ExitCodes.CORRUPT, "Python could not open it"));
+    requireEqual("Python's sum", sumOfIds(large), shared.sumOfIds());
+    requireEqual("buffers copied in Python", "0", shared.copiedBuffers());
+    say("python   famfs_arrow, %s: sum(id) of %s", python.get().versions(), large.path());
+    say(
+        "         %,d rows, %.2f s with the start of Python, buffers mapped: %s, copied: %s",
+        large.rows(), seconds(start), shared.mappedBuffers(), shared.copiedBuffers());
+  }
+
+  private static String sumOfIds(PublishedTable large) {
+    return large.rows() + " " + new GeneratedTable(large.rows(), 0).idSum();
+  }
+
   private void mount(List<DemoTables.Table> tables, PublishedTable large) throws Exception {
     say("");
     Optional<String> problem = FuseProbe.run().problem();
@@ -273,11 +300,12 @@ final class DemoVerb extends Verb {
     }
     long start = System.nanoTime();
     Path file = directory.resolve(large.path().nameText());
-    String expected = large.rows() + " " + new GeneratedTable(large.rows(), 0).idSum();
-    requireEqual("Python's sum", expected, python.get().sumOfIds(file).orElse("a failure"));
+    String found = python.get().sumOfIds(file).orElse("a failure");
+    requireEqual("Python's sum through the mount", sumOfIds(large), found);
     say("mount    %s", directory);
-    say("         %s read %s there: the same", python.get().versions(), large.path());
-    say("         sum of ids, %.2f s with the start of Python", seconds(start));
+    say(
+        "         pyarrow.memory_map of %s there: the same sum, %.2f s",
+        file.getFileName(), seconds(start));
   }
 
   private void requireSameBytes(Path directory, String path) throws IOException {
