@@ -28,12 +28,11 @@ final class DeadMount {
    */
   static Optional<MountTable.Entry> awaitGuard(Path real) {
     long deadline = System.nanoTime() + GUARD_PATIENCE.toNanos();
-    Optional<MountTable.Entry> found = MountTable.read().at(real);
-    while (isDead(found, real) && System.nanoTime() - deadline < 0) {
+    while (isDead(MountTable.read().at(real), real) && System.nanoTime() - deadline < 0) {
       pause();
-      found = MountTable.read().at(real);
     }
-    return found;
+    // Anew: what answered may be the bare directory, because the mount was taken away just then.
+    return MountTable.read().at(real);
   }
 
   /** A server that lives but does not answer is not dead: that must not keep us waiting. */

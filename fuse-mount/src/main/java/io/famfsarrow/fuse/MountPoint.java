@@ -24,8 +24,8 @@ public final class MountPoint {
     Optional<MountTable.Entry> mounted = DeadMount.awaitGuard(real);
     if (DeadMount.isDead(mounted, real)) {
       Unmounter.detachNow(real);
-      mounted = MountTable.read().at(real);
     }
+    mounted = MountTable.read().at(real); // its guard may have come first after all
     if (mounted.isPresent()) {
       throw new InvalidRequestException(
           "mount point "

@@ -46,8 +46,7 @@ public final class Unmounter {
 
   /** Of a mount without server, its guard may take care. */
   private static boolean isLeftToUs(Path real) {
-    return !DeadMount.isDead(MountTable.read().at(real), real)
-        || DeadMount.awaitGuard(real).filter(MountTable.Entry::isOurs).isPresent();
+    return DeadMount.awaitGuard(real).filter(MountTable.Entry::isOurs).isPresent();
   }
 
   private static Path requireOurs(Path directory) {
