@@ -30,7 +30,7 @@ abstract class MountGuardContract {
   private static final long LIMIT_SECONDS = 30;
 
   @TempDir Path folder;
-  private final List<Process> processes = new ArrayList<>();
+  private final Children children = new Children();
   private Path directory;
 
   /** Name of the back end. */
@@ -46,36 +46,15 @@ abstract class MountGuardContract {
   @AfterEach
   void leaveNothing() {
     RealMounts.detachBelow(folder);
-    processes.forEach(Process::destroyForcibly);
+    children.close();
   }
 
-  private Process start(List<String> command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    processes.add(process);
-    return process;
-  }
-
-  /** A serving JVM in a session of its own; returns when it is ready. */
   private Process serve(Path place) throws IOException {
     return serve(place, backend());
   }
 
   private Process serve(Path place, String backendAndOptions) throws IOException {
-    List<String> command = new ArrayList<>(List.of("setsid"));
-    command.addAll(List.of("env", "--default-signal=HUP,INT,TERM"));
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(ServeMain.class.getName(), place.toString(), backendAndOptions));
-    Process server = start(command);
-    BufferedReader lines = server.inputReader();
-    StringBuilder seen = new StringBuilder();
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.endsWith(ServeMain.READY)) {
-        return server;
-      }
-      seen.append(line).append('\n');
-    }
-    throw new AssertionError("not ready: " + seen);
+    return children.serve(ServeMain.class, place, backendAndOptions);
   }
 
   private static ProcessHandle guardOf(Process server) {
@@ -87,11 +66,6 @@ abstract class MountGuardContract {
   private static void awaitEnd(ProcessHandle process) {
     CompletableFuture<ProcessHandle> end = process.onExit();
     end.orTimeout(LIMIT_SECONDS, SECONDS).join();
-  }
-
-  private static void kill(Process server) throws InterruptedException {
-    server.destroyForcibly();
-    assertTrue(server.waitFor(LIMIT_SECONDS, SECONDS));
   }
 
   private void awaitNoMount() throws InterruptedException {
@@ -113,10 +87,10 @@ abstract class MountGuardContract {
     String loop = "while dd if=\"$1\" bs=64k iflag=direct || cat \"$1\"; do :; done > /dev/null";
     List<Process> readers = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      readers.add(start(List.of("sh", "-c", loop, "sh", directory.resolve("f").toString())));
+      readers.add(children.shell(loop, directory.resolve("f")));
     }
     Shell.run("cat", directory + "/f"); // it answers under that load
-    kill(server);
+    Children.kill(server);
     awaitNoMount();
     awaitEnd(guard);
     for (Process reader : readers) {
@@ -135,7 +109,7 @@ abstract class MountGuardContract {
     Process server = serve(directory);
     ProcessHandle guard = guardOf(server);
     assertEquals(0, Shell.run("kill", "-" + signal, Long.toString(guard.pid())).exitCode());
-    kill(server);
+    Children.kill(server);
     awaitNoMount();
     awaitEnd(guard);
   }
@@ -165,11 +139,11 @@ abstract class MountGuardContract {
     Process first = serve(directory);
     ProcessHandle guard = guardOf(first);
     String script = "exec 3< \"$1\"; echo open; read go";
-    Process holder = start(List.of("sh", "-c", script, "sh", directory.resolve("f").toString()));
+    Process holder = children.shell(script, directory.resolve("f"));
     assertEquals("open", holder.inputReader().readLine());
     Unmounter.detach(directory); // the first one still serves, for the holder
     Process second = serve(directory);
-    kill(first);
+    Children.kill(first);
     awaitEnd(guard);
     assertTrue(mountedAt(directory));
     assertEquals(SIZE, Shell.run("cat", directory + "/f").out().length);
@@ -197,7 +171,7 @@ abstract class MountGuardContract {
     Process server = serve(directory, backend() + ",drain=1");
     ProcessHandle guard = guardOf(server);
     String script = "exec 3< \"$1\"; echo open; read go; cat <&3; echo \"status $?\"";
-    Process holder = start(List.of("sh", "-c", script, "sh", directory.resolve("f").toString()));
+    Process holder = children.shell(script, directory.resolve("f"));
     BufferedReader said = holder.inputReader();
     assertEquals("open", said.readLine());
     server.destroy();

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.famfsarrow.store.InvalidRequestException;
 import io.famfsarrow.store.MediaBusyException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +31,7 @@ abstract class MountLifeContract {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @TempDir Path folder;
-  private final List<Process> processes = new ArrayList<>();
+  private final Children children = new Children();
   private Path directory;
 
   /** Name of the back end. */
@@ -47,7 +46,7 @@ abstract class MountLifeContract {
   @AfterEach
   void leaveNothing() {
     RealMounts.detachBelow(folder);
-    processes.forEach(Process::destroyForcibly);
+    children.close();
   }
 
   private MountServer mountAt(Path place) {
@@ -61,43 +60,15 @@ abstract class MountLifeContract {
         MountOptions.parse("backend=" + backend()));
   }
 
-  private Process start(ProcessBuilder builder) throws IOException {
-    Process process = builder.redirectErrorStream(true).start();
-    processes.add(process);
-    return process;
-  }
-
-  /** A serving JVM of its own; returns when it is ready. */
   private Process serveInChild() throws IOException {
-    List<String> command = new ArrayList<>();
-    // Whoever runs the tests may ignore signals, as nohup does, and children inherit that.
-    command.addAll(List.of("env", "--default-signal=HUP,INT,TERM"));
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(ServeMain.class.getName(), directory.toString(), backend()));
-    Process child = start(new ProcessBuilder(command));
-    awaitLine(child, ServeMain.READY);
-    return child;
-  }
-
-  private static void awaitLine(Process process, String wanted) throws IOException {
-    BufferedReader lines = process.inputReader();
-    StringBuilder seen = new StringBuilder();
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      seen.append(line).append('\n');
-      if (line.endsWith(wanted)) {
-        return;
-      }
-    }
-    throw new AssertionError("ended without \"" + wanted + "\": " + seen);
+    return children.serve(ServeMain.class, directory, backend());
   }
 
   /** A process that has the mounted file open, and answers "end" when it read all of it. */
   private Process holdOpen() throws IOException {
     String script = "exec 3< \"$1\"; echo open; read go; wc -c <&3; echo end";
-    Process holder =
-        start(new ProcessBuilder("sh", "-c", script, "sh", directory.resolve("f").toString()));
-    awaitLine(holder, "open");
+    Process holder = children.shell(script, directory.resolve("f"));
+    Children.awaitLine(holder, "open");
     return holder;
   }
 
@@ -157,8 +128,8 @@ abstract class MountLifeContract {
     assertTrue(busy.getMessage().contains(holder.pid() + " (sh)"), busy.getMessage());
     assertTrue(mounted());
     letGo(holder);
-    awaitLine(holder, Integer.toString(SIZE));
-    awaitLine(holder, "end");
+    Children.awaitLine(holder, Integer.toString(SIZE));
+    Children.awaitLine(holder, "end");
     assertTrue(holder.waitFor(LIMIT.toSeconds(), SECONDS));
     Unmounter.unmount(directory);
     assertTrue(server.waitFor(LIMIT.toSeconds(), SECONDS));
@@ -184,8 +155,8 @@ abstract class MountLifeContract {
       Thread.sleep(1);
     }
     letGo(holder);
-    awaitLine(holder, Integer.toString(SIZE));
-    awaitLine(holder, "end");
+    Children.awaitLine(holder, Integer.toString(SIZE));
+    Children.awaitLine(holder, "end");
     assertTrue(server.waitFor(LIMIT.toSeconds(), SECONDS));
   }
 
@@ -213,7 +184,7 @@ abstract class MountLifeContract {
   /** Reads without end, and asks the server each time, whatever the kernel keeps. */
   private Process readWithoutEnd() throws IOException {
     String loop = "while stat -f \"$1\" && cat \"$1\"/*; do :; done > /dev/null 2>&1; echo end";
-    return start(new ProcessBuilder("sh", "-c", loop, "sh", directory.toString()));
+    return children.shell(loop, directory);
   }
 
   @Test
@@ -227,7 +198,7 @@ abstract class MountLifeContract {
     server.destroyForcibly();
     assertTrue(server.waitFor(LIMIT.toSeconds(), SECONDS));
     for (Process reader : readers) {
-      awaitLine(reader, "end");
+      Children.awaitLine(reader, "end");
       assertTrue(reader.waitFor(LIMIT.toSeconds(), SECONDS));
     }
     try (MountServer next = mountAt(directory)) {

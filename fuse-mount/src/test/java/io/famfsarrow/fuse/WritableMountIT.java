@@ -20,11 +20,9 @@ import io.famfsarrow.store.log.FileNode;
 import io.famfsarrow.store.log.Node;
 import io.famfsarrow.store.media.MediaOptions;
 import io.famfsarrow.store.media.RawMemory;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +43,7 @@ class WritableMountIT {
 
   @TempDir Path folder;
   private final RecordingListener listener = new RecordingListener();
-  private final List<Process> started = new ArrayList<>();
+  private final Children children = new Children();
   private SmallStore small;
   private FamfsMaster store;
   private MountServer server;
@@ -64,10 +62,7 @@ class WritableMountIT {
 
   @AfterEach
   void isSound() throws InterruptedException {
-    for (Process process : started) {
-      process.destroyForcibly();
-      assertTrue(process.waitFor(60, SECONDS), "a killed process stays");
-    }
+    children.close();
     RealMounts.detachBelow(folder);
     if (server != null) {
       server.close();
@@ -427,25 +422,8 @@ class WritableMountIT {
 
   // Sudden ends
 
-  private Process start(String... command) throws IOException {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    started.add(process);
-    return process;
-  }
-
   private Process shell(String line) throws IOException {
-    return start("sh", "-c", line, "sh", mount.toString(), source.toString());
-  }
-
-  private static void awaitLine(Process process, String wanted) throws IOException {
-    BufferedReader lines = process.inputReader();
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.equals(wanted)) {
-        return;
-      }
-    }
-    throw new AssertionError("ended without \"" + wanted + "\"");
+    return children.shell(line, mount, source);
   }
 
   @Test
@@ -455,7 +433,7 @@ class WritableMountIT {
       String bytes = name.equals("plain") ? "head -c 5000 /dev/zero" : "head -c 5000 $2";
       String line = "exec 3> $1/" + name + "; " + bytes + " >&3; echo ready; read never";
       Process writer = shell(line);
-      awaitLine(writer, "ready");
+      Children.awaitLine(writer, "ready");
       assertTrue(Files.exists(mount.resolve(name)));
       writer.destroyForcibly();
       assertTrue(writer.waitFor(60, SECONDS));
@@ -517,7 +495,7 @@ class WritableMountIT {
   @Test
   void temporaryFileOfAKilledWriterStaysOnTheMount() throws Exception {
     Process writer = shell("exec 3> $1/a.part; printf text >&3; echo ready; read never");
-    awaitLine(writer, "ready");
+    Children.awaitLine(writer, "ready");
     writer.destroyForcibly();
     assertTrue(writer.waitFor(60, SECONDS));
     assertEquals("text", ok("cat $1/a.part; rm $1/a.part"));
@@ -531,22 +509,11 @@ class WritableMountIT {
     store.close();
     server = null;
     Path second = Files.createDirectory(folder.resolve("second"));
-    Process serving =
-        start(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-Xmx128m",
-            "--add-opens=java.base/java.nio=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ServeWritableMain.class.getName(),
-            small.medium.toString(),
-            second.toString());
-    awaitLine(serving, ServeMain.READY);
+    Process serving = children.serve(ServeWritableMain.class, small.medium, second);
     Shell.Result wrote =
         Shell.sh("cp $2 $1/kept.arrow && cp $2 $1/.staged && cp $2 $1/t.tmp", second, source);
     assertEquals(0, wrote.exitCode(), wrote::err);
-    serving.destroyForcibly();
-    assertTrue(serving.waitFor(60, SECONDS));
+    Children.kill(serving);
     assertEquals(Set.of("/kept.arrow"), published().keySet());
     try (FamfsMaster next = small.master()) {
       assertEquals(next.usage().freeBytes(), next.freeBytes());
