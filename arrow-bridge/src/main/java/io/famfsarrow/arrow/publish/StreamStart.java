@@ -34,6 +34,12 @@ final class StreamStart {
     return new ArrowStreamReader(checked(name, in), allocator, CompressionCodec.Factory.INSTANCE);
   }
 
+  /** As {@link #reader}, for a stream that counts as cut if it ends without its marker. */
+  static ArrowStreamReader endMarkedReader(String name, InputStream in, BufferAllocator allocator) {
+    InputStream marked = new EndMarkedStream(name, checked(name, in));
+    return new ArrowStreamReader(marked, allocator, CompressionCodec.Factory.INSTANCE);
+  }
+
   /** The same stream, buffered, still at its start. */
   private static InputStream checked(String name, InputStream in) {
     BufferedInputStream buffered = new BufferedInputStream(in, READ_BYTES);

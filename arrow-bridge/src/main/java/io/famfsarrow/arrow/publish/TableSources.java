@@ -41,9 +41,12 @@ public final class TableSources {
     return new OnceSource(name, allocator -> reader);
   }
 
-  /** An Arrow IPC stream, as from standard input; closed afterwards. */
+  /**
+   * An Arrow IPC stream, as from standard input; closed afterwards. Without its end-of-stream marker
+   * it counts as damaged: whoever wrote it may have died.
+   */
   public static TableSource ofStream(String name, InputStream in) {
-    return new OnceSource(name, allocator -> StreamStart.reader(name, in, allocator));
+    return new OnceSource(name, allocator -> StreamStart.endMarkedReader(name, in, allocator));
   }
 
   /** Sources with the same columns, one after the other. */

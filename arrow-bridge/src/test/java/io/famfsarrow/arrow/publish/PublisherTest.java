@@ -287,6 +287,21 @@ class PublisherTest {
   }
 
   @Test
+  void refusesPipesThatEndBetweenTwoBatches() throws IOException {
+    makeRoots(100);
+    byte[] whole = stream();
+    int marker = 2 * Integer.BYTES;
+    TableSource source =
+        TableSources.ofStream("input", new ByteArrayInputStream(whole, 0, whole.length - marker));
+    CorruptSourceException e =
+        assertThrows(
+            CorruptSourceException.class,
+            () -> Publisher.on(master).publish(source, PATH, DEFAULTS));
+    assertTrue(e.getMessage().contains("end-of-stream marker"), e.getMessage());
+    assertFalse(master.namespace().find(PATH).isPresent());
+  }
+
+  @Test
   void givesSpaceBackWhenItDoesNotSuffice() {
     long free = master.freeBytes();
     Map<FamfsPath, TableSource> sources = new LinkedHashMap<>();
