@@ -8,6 +8,7 @@ import os
 import stat
 import struct
 import threading
+import weakref
 from typing import Callable, Dict, List, NamedTuple, Optional, Sequence
 from uuid import UUID
 
@@ -430,16 +431,17 @@ class FileMapping:
     def __init__(self, media: Callable[[int], Medium], ranges: Sequence[Extent], size_bytes: int, what: str) -> None:
         """Maps the ranges side by side. ``media`` gives the medium of each device index."""
         self.size_bytes = size_bytes
-        self._reserved = 0
         granularity = _native.HUGE_PAGE_BYTES
         for extent in ranges:
             granularity = max(granularity, media(extent.device_index).granularity)
         _require_mappable(media, ranges, what)
         length = sum(extent.length_bytes for extent in ranges)
-        self._reserved_bytes = _native.round_up(length, granularity) + granularity + _native.HUGE_PAGE_BYTES
+        reserved_bytes = _native.round_up(length, granularity) + granularity + _native.HUGE_PAGE_BYTES
         flags = _native.MAP_PRIVATE | _native.MAP_ANONYMOUS | _native.MAP_NORESERVE
-        self._reserved = _native.map_memory(0, self._reserved_bytes, _native.PROT_NONE, flags, -1, 0, what)
-        self.address = _native.round_up(self._reserved, granularity)
+        reserved = _native.map_memory(0, reserved_bytes, _native.PROT_NONE, flags, -1, 0, what)
+        # Not __del__: while that runs, another thread can still get hold of this object by a weak reference, unmapped.
+        weakref.finalize(self, _native.unmap_memory, reserved, reserved_bytes).atexit = False
+        self.address = _native.round_up(reserved, granularity)
         at = self.address
         for extent in ranges:
             medium = media(extent.device_index)
@@ -449,11 +451,6 @@ class FileMapping:
             at += extent.length_bytes
         if any(not media(extent.device_index).coherent for extent in ranges):
             _native.drop_lines(self.address, size_bytes)
-
-    def __del__(self) -> None:
-        if self._reserved:
-            _native.unmap_memory(self._reserved, self._reserved_bytes)
-            self._reserved = 0
 
 
 def _require_mappable(media: Callable[[int], Medium], ranges: Sequence[Extent], what: str) -> None:
