@@ -118,6 +118,22 @@ def test_utf8_is_looked_at_when_asked_for_and_before_others_get_it():
         arrow_files.load(bytes(data), "full")
 
 
+@pytest.mark.parametrize(
+    "kind", [pa.int32(), pa.struct([("nameless", pa.int8())]), pa.list_(pa.field("nameless", pa.int8())), pa.dictionary(pa.int8(), pa.string())]
+)
+def test_names_that_are_no_text_are_refused(kind):
+    """Whoever asks pyarrow for one gets an error that nobody expects of a schema."""
+    data = bytes(written(pa.table({"nameless": pa.array([], kind)}))).replace(b"nameless", b"\xffameless")
+    with pytest.raises(famfs_arrow.CorruptArrowFileError, match="utf-8"):
+        arrow_files.load(data)
+
+
+def test_time_zones_that_are_no_text_are_refused():
+    data = bytes(written(pa.table({"t": pa.array([1], pa.timestamp("us", "Europe/Berlin"))}))).replace(b"Europe", b"\xfe\xffrope")
+    with pytest.raises(famfs_arrow.CorruptArrowFileError, match="utf-8"):
+        arrow_files.load(data)
+
+
 def test_unknown_levels_are_named():
     with pytest.raises(famfs_arrow.InvalidRequestError, match="structure, offsets, full"):
         arrow_files.load(bytes(written(pa.table({"x": [1]}))), "most")

@@ -212,6 +212,14 @@ def test_rows_keep_their_order_and_columns_are_those_asked_for(published):
     assert dataset.to_reader(["i16"], condition).read_all().equals(found.select(["i16"]))
 
 
+def test_a_filter_may_count_columns(published):
+    """It counts those of the dataset, not those that happen to be read."""
+    table, dataset = published
+    for name in ("i32", "row"):
+        by_number, by_name = ((column > 100) & (pc.field("i16") < 200) for column in (pc.field(table.schema.get_field_index(name)), pc.field(name)))
+        assert dataset.to_table(["text"], filter=by_number).equals(table.drop_columns(["view"]).filter(by_name).select(["text"]))
+
+
 def test_batches_of_matches_only_are_not_copied(published):
     _, dataset = published
     found = dataset.to_table(["row", "text"], filter=(pc.field("row") >= 2 * ROWS + 1) & (pc.field("row") < 9 * ROWS))

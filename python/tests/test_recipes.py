@@ -125,6 +125,29 @@ def test_polars_filters_lose_no_row(recipes, seed):
         assert recipe.scan(dataset).filter(wanted).select("id").collect()["id"].equals(plain.filter(wanted)["id"]), (seed, number, str(wanted))
 
 
+def test_polars_rounds_numbers_to_a_column_of_floats(recipes):
+    """0.1 as float32 is more than 0.1: Polars compares with the former, pyarrow with the latter."""
+    pl = pytest.importorskip("polars")
+    from famfs_arrow import polars as recipe
+
+    _, store = recipes
+    table = pa.table(
+        {
+            "f32": pa.array([0.1] * 2 + [0.2] * 2 + [16777216.0] * 2, pa.float32()),
+            "f64": pa.array([0.1] * 2 + [2.0**53] * 2 + [1e300] * 2),
+            "i64": pa.array([(1 << 60) + 1] * 2 + [5] * 2 + [(1 << 53) + 1] * 2),
+        }
+    )
+    store.publish(table, "/floats.arrow", batch_rows=2)
+    dataset, plain = store.open("/floats.arrow"), pl.from_arrow(table)
+    assert dataset.notes == []
+    for name in table.column_names:
+        for value in (0.1, 0.2, 16777216, 16777217, 1 << 53, (1 << 53) + 1, float(1 << 60), 1 << 60, 1e300, float("inf"), pl.lit(0.1, pl.Float64)):
+            column = pl.col(name)
+            for wanted in (column == value, column <= value, column < value, column >= value, column > value):
+                assert recipe.scan(dataset).filter(wanted).collect().equals(plain.filter(wanted)), str(wanted)
+
+
 def test_duckdb_takes_a_dataset_by_its_name(recipes):
     duckdb = pytest.importorskip("duckdb")
     _, store = recipes

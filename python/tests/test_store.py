@@ -105,6 +105,17 @@ def test_arrays_outlive_dataset_and_store(medium):
     assert mapped_ranges(medium) == []
 
 
+def test_a_mapping_that_is_given_back_is_not_had_again(store, monkeypatch):
+    """While one is unmapped another thread may ask for the file: what it gets must be another one."""
+    store.publish(table(10), "/t.arrow")
+    seen = []
+    unmap = _native.unmap_memory
+    monkeypatch.setattr(_native, "unmap_memory", lambda *range: (seen.append(dict(store._mappings)), unmap(*range)))
+    store.read_buffer("/t.arrow")
+    gc.collect()
+    assert seen == [{}] and store.open("/t.arrow").to_table().equals(table(10))
+
+
 def test_use_after_close_is_an_error(medium):
     store = famfs_arrow.attach(medium)
     store.publish(table(10), "/t.arrow")
@@ -176,6 +187,8 @@ def test_names(store, command, medium):
             store.open(path)
     with pytest.raises(FileNotFoundError):
         store.stat("/nope")
+    with pytest.raises(famfs_arrow.InvalidPathError, match="bytes"):
+        store.stat("/\ud800")
 
 
 def test_files_of_different_schemas_are_no_dataset(store):
@@ -238,6 +251,28 @@ def test_a_source_that_fails_publishes_nothing(store):
         store.publish(reader, "/broken.arrow")
     store.refresh()
     assert store.ls("/") == []
+
+
+def test_a_stream_that_ends_between_two_batches_publishes_nothing(store, command, medium):
+    """As the pipe of a program does that was killed."""
+    sink = pa.BufferOutputStream()
+    writer = ipc.new_stream(sink, table(1).schema)
+    writer.write_table(table(10))
+    publish = [os.environ["FAMFS_ARROW"], f"--store={medium}", "publish", "-", "/cut.arrow"]
+    done = subprocess.run(publish, input=sink.getvalue().to_pybytes(), capture_output=True)
+    assert done.returncode == 4 and b"end-of-stream marker" in done.stderr, done.stderr
+    store.refresh()
+    assert store.ls("/") == []
+
+
+def test_the_command_is_told_of_an_incoherent_medium(medium, tmp_path, monkeypatch):
+    command = tmp_path / "famfs-arrow"
+    command.write_text(f"#!/bin/sh\necho $FAMFS_COHERENCE > {tmp_path}/told\ncat > /dev/null\nexit 5\n")
+    command.chmod(0o755)
+    for coherence, told in (("incoherent", "incoherent"), ("coherent", "coherent"), (None, "")):
+        with famfs_arrow.attach(medium, coherence=coherence) as store, pytest.raises(famfs_arrow.NoSpaceError):
+            store.publish(table(1), "/t.arrow", command=str(command))
+        assert (tmp_path / "told").read_text().strip() == told
 
 
 def test_only_the_owner_publishes(store, monkeypatch):
@@ -331,6 +366,40 @@ def test_no_result_is_handed_over_from_a_store_that_is_another_now(medium, how):
                 other()
         with pytest.raises(famfs_arrow.StoreReformattedError), store.open("/t.arrow"):
             pass
+
+
+def test_entries_that_another_program_takes_back_do_not_leave_their_files_behind(medium):
+    """A number in the log may name another file then."""
+    with famfs_arrow.attach(medium) as store:
+        store.publish(table(10), "/first.arrow")
+        kept = store.open("/first.arrow").to_table()
+        with open(medium, "r+b") as file:
+            file.seek(_layout.NEXT_INDEX_OFFSET - 8)
+            file.write(bytes(16))  # next sequence number and next index
+        store.refresh()
+        assert store.ls("/") == [] and kept.num_rows == 10
+        del kept
+        store.publish(table(70_000), "/second.arrow")
+        assert store.open("/second.arrow").to_table().equals(table(70_000))
+
+
+def test_a_store_that_is_another_now_is_said_to_be_after_every_refresh(command, shm):
+    """Also of files on a second device: what was played is forgotten, and what was known before still has its devices."""
+    first, second = shm / "first.famfs", shm / "second.famfs"
+    command("mkfs", "--size", "64M", first)
+    command("devadd", f"--store={first}", "--size", "64M", second)
+    with famfs_arrow.attach(first, second) as store:
+        sink = pa.BufferOutputStream()
+        with ipc.new_stream(sink, table(1).schema) as writer:
+            writer.write_table(table(200_000))
+        command("publish", f"--store={first},{second}", "--interleave=2,2M", "-", "/t.arrow", input=sink.getvalue().to_pybytes())
+        store.refresh()
+        with open(first, "r+b") as file:
+            file.seek(248)
+            file.write(b"another!")
+        for action in (store.refresh, lambda: store.open("/t.arrow"), store.refresh):
+            with pytest.raises(famfs_arrow.StoreReformattedError):
+                action()
 
 
 def test_a_medium_that_is_cut_is_noticed(medium):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -54,6 +54,20 @@ def _brief(error: BaseException) -> str:
     return text if len(text) <= 300 else text[:300] + " ..."
 
 
+def _require_utf8(field: pa.Field) -> None:
+    """Raises ``ValueError`` where a name in a field, or a time zone, cannot be had as text, and ``KeyError`` for types that cannot be had at all."""
+    field.name  # noqa: B018
+    kind = field.type
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    elif isinstance(kind, pa.BaseExtensionType):
+        kind = kind.storage_type
+    if pa.types.is_timestamp(kind):
+        kind.tz  # noqa: B018
+    for number in range(kind.num_fields):
+        _require_utf8(kind.field(number))
+
+
 class CheckedColumns:
     """How far the columns of a file's batches were checked. Kept by the store: published files never change."""
 
@@ -61,7 +75,6 @@ class CheckedColumns:
         self.bounded = False
         self.compressed = False
         self._levels: Dict[int, bytearray] = {}
-        self.dictionaries: Set[Tuple[int, ...]] = set()
 
     def of_column(self, column: int, batches: int) -> bytearray:
         """The level that each batch has passed."""
@@ -95,9 +108,10 @@ class ArrowFile:
             self.schema: pa.Schema = self._reader.schema
             self.num_batches: int = self._reader.num_record_batches
             for field in self.schema:
-                field.type  # noqa: B018  some cannot be had in Python
+                _require_utf8(field)
             self._footer: Optional[_flat.Footer] = None
         self._readers: Dict[Tuple[int, ...], Any] = {}
+        self._dictionaries: Dict[Tuple[int, ...], pa.Array] = {}
 
     @property
     def footer(self) -> _flat.Footer:
@@ -150,7 +164,7 @@ class ArrowFile:
             for i in unchecked:
                 column, passed = table.column(i), checked[i]
                 if level >= _LEVELS[FULL] or _has_references(column.type):
-                    check = _ValueCheck(level >= _LEVELS[FULL], self._checked.dictionaries)
+                    check = _ValueCheck(level >= _LEVELS[FULL], self._dictionaries)
                     for number, chunk in enumerate(column.chunks):
                         if passed[number] < level >= _LEVELS[OFFSETS]:
                             check.check(chunk)
@@ -194,7 +208,7 @@ class ArrowFile:
         for array, passed in zip(batch.columns, checked):
             if passed[number] < level:
                 if level >= _LEVELS[FULL] or (level >= _LEVELS[OFFSETS] and _has_references(array.type)):
-                    _ValueCheck(level >= _LEVELS[FULL], self._checked.dictionaries).check(array)
+                    _ValueCheck(level >= _LEVELS[FULL], self._dictionaries).check(array)
                 passed[number] = level
 
     def copies(self, batch: "pa.RecordBatch | pa.Table") -> List[CopiedBuffers]:
@@ -242,9 +256,11 @@ class _ValueCheck:
     pyarrow's own full validation stands behind it, but not for whole columns: that also refuses what is odd and does no harm
     (decimals beyond their precision, moments within a day in ``date64``), which readers elsewhere take. So nested arrays are
     looked at with children of no values in place of their own. Raises ``ArrowInvalid`` or ``ValueError``.
+
+    ``dictionaries`` are those that were looked at, by their addresses: they are kept, so that no other one comes to lie there.
     """
 
-    def __init__(self, full: bool, dictionaries: Set[Tuple[int, ...]]) -> None:
+    def __init__(self, full: bool, dictionaries: Dict[Tuple[int, ...], pa.Array]) -> None:
         self._full, self._dictionaries = full, dictionaries
 
     def check(self, array: pa.Array) -> None:
@@ -316,7 +332,7 @@ class _ValueCheck:
         known = (*(b.address for b in _buffers(array.dictionary)), limit, self._full)
         if known not in self._dictionaries:
             self.check(array.dictionary)
-            self._dictionaries.add(known)
+            self._dictionaries[known] = array.dictionary
 
     @staticmethod
     def _null_count(array: pa.Array) -> None:

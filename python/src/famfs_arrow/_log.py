@@ -122,9 +122,9 @@ Node = Union[FileNode, DirectoryNode]
 class Namespace:
     """What exists after the first ``entry_count`` log entries: a snapshot in constant time, because a log only ever adds."""
 
-    def __init__(self, nodes: Dict[bytes, Node], in_order: List[Node], entry_count: int) -> None:
+    def __init__(self, nodes: Dict[bytes, Node], in_order: List[Node], devices: DeviceTable, entry_count: int) -> None:
         self._nodes, self._in_order, self._count = nodes, in_order, len(in_order)
-        self.entry_count = entry_count
+        self.devices, self.entry_count = devices, entry_count
 
     def find(self, path: bytes) -> Optional[Node]:
         """What has that path, or None."""
@@ -165,7 +165,7 @@ class LogPlay:
 
     def snapshot(self) -> Namespace:
         """What exists now."""
-        return Namespace(self._nodes, self._in_order, self.entry_count)
+        return Namespace(self._nodes, self._in_order, self.devices, self.entry_count)
 
     @property
     def problems(self) -> List[Problem]:

@@ -34,7 +34,10 @@ def parse(text: str) -> bytes:
     """
     if not text.startswith("/"):
         raise InvalidPathError(f'path "{text}" is not absolute: expected a path within the store, like /flights/2001.arrow')
-    path = resolve(text.encode("utf-8", "surrogateescape"))
+    try:
+        path = resolve(text.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError as e:
+        raise InvalidPathError(f"path {text!r} cannot be written down as bytes: {e.reason}") from e
     if path is None:
         raise InvalidPathError(f'path "{text}" climbs out of the store\'s root: leave out ".."')
     if b"\0" in path:

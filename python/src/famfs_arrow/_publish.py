@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from importlib import metadata
-from typing import IO, Any, Iterator, List, Optional, Sequence, Type
+from typing import IO, Any, Iterator, List, Mapping, Optional, Sequence, Type
 from urllib.parse import unquote, urlparse
 
 import pyarrow as pa
@@ -58,9 +58,18 @@ def _of_tree() -> Iterator[str]:
 
 
 def publish(
-    data: Any, media: Sequence[str], path: str, sort_by: Optional[Sequence[str]], batch_rows: Optional[int], command: Optional[str]
+    data: Any,
+    media: Sequence[str],
+    path: str,
+    sort_by: Optional[Sequence[str]],
+    batch_rows: Optional[int],
+    command: Optional[str],
+    settings: Mapping[str, str],
 ) -> None:
-    """Pipes a stream into the command; returns when it is committed. Raises what the command's exit code means."""
+    """Pipes a stream into the command; returns when it is committed. Raises what the command's exit code means.
+
+    ``settings`` are variables of the environment that the command gets besides this process's own.
+    """
     reader = as_reader(data)
     arguments = [find_command(command)]
     for medium in media:
@@ -72,12 +81,13 @@ def publish(
         arguments.append(f"--batch-rows={batch_rows}")
     arguments += ["-", path]
     with tempfile.TemporaryFile() as messages:
-        process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=messages)
+        environment = {**os.environ, **settings}
+        process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=messages, env=environment)
         try:
             assert process.stdin is not None
             broken = _feed(reader, process.stdin)
         except BaseException:
-            process.kill()  # nothing is published of a stream that ends early
+            process.kill()  # the command takes no stream without its end for whole either; this saves the wait
             process.wait()
             raise
         status = process.wait()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Type
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Type
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,8 +15,7 @@ from ._arrow import FULL, ArrowFile
 from ._index import BatchIndex
 from .errors import CopyRequiredError, DifferentSchemasError, InvalidRequestError, StoreClosedError
 
-if TYPE_CHECKING:
-    from .store import Store
+_POSITION = "FieldPath("  # how pyarrow writes a column that is meant by its number
 
 
 class CopyReport(NamedTuple):
@@ -39,8 +38,10 @@ class Dataset:
     ``StoreReformattedError`` if what was read may be wrong.
     """
 
-    def __init__(self, store: "Store", path: str, files: Sequence[ArrowFile], validation: str) -> None:
-        self._store, self.path, self._files, self._validation = store, path, list(files), validation
+    def __init__(self, path: str, files: Sequence[ArrowFile], validation: str, require_same_store: Callable[[], None]) -> None:
+        """Made by ``Store.open``. ``require_same_store`` is the store's."""
+        self.path, self._files, self._validation = path, list(files), validation
+        self._require_same_store = require_same_store
         for other in self._files[1:]:
             _require_same_schema(path, self._files[0], other)
         self._indices: Optional[List[BatchIndex]] = None
@@ -265,8 +266,13 @@ class Dataset:
         return numbers
 
     def _with_columns_of(self, condition: pc.Expression, wanted: List[int]) -> List[int]:
-        """The columns that a filter names are read, too. Whether it is one of them can only be told from its text, so one too many is read."""
+        """The columns that a filter names are read, too. Whether it is one of them can only be told from its text, so one too many is read.
+
+        A filter that counts columns (``pc.field(3)``) counts those of the dataset, so it gets all of them.
+        """
         text = str(condition)
+        if _POSITION in text:
+            return wanted + list(range(len(self.schema)))
         named = [i for i, field in enumerate(self.schema) if field.name in text]
         return wanted + named if named else list(range(len(self.schema)))
 
@@ -282,7 +288,7 @@ class Dataset:
 
         Raises ``StoreReformattedError`` if what was read may be wrong.
         """
-        self._store.require_same_store()
+        self._require_same_store()
 
     def _require_open(self) -> None:
         if self._closed:

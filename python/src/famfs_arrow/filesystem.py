@@ -52,21 +52,25 @@ class FamfsFileSystem(AbstractFileSystem):  # type: ignore[misc]
         self.store.refresh()
 
     def info(self, path: str, **more: Any) -> Dict[str, Any]:
-        """``name``, ``size``, ``type`` and the keys of an ``Entry``."""
+        """``name``, ``size``, ``type`` and the keys of an ``Entry``, as of now: fsspec keeps file systems, and nothing of theirs is old here."""
+        self.store.refresh()
         return _info(self.store.stat(self._strip_protocol(path)))
 
     def ls(self, path: str, detail: bool = True, **more: Any) -> List[Union[str, Dict[str, Any]]]:
-        """What lies in a folder, or the file itself."""
+        """What lies in a folder now, or the file itself."""
+        self.store.refresh()
         found = [_info(entry) for entry in self.store.ls(self._strip_protocol(path))]
         return list(found) if detail else [info["name"] for info in found]
 
     def _open(self, path: str, mode: str = "rb", **more: Any) -> io.BufferedIOBase:
         if mode not in ("rb", "r"):
             raise ReadOnlyStoreError(f"{path} in mode {mode}")
+        self.store.refresh()
         return StoredFile(self.store, self._strip_protocol(path))
 
     def cat_file(self, path: str, start: Optional[int] = None, end: Optional[int] = None, **more: Any) -> bytes:
         """Bytes of a file."""
+        self.store.refresh()
         found = bytes(memoryview(self.store.read_buffer(self._strip_protocol(path)))[start:end])
         self.store.require_same_store()
         return found
@@ -107,9 +111,9 @@ class StoredFile(io.BufferedIOBase):
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         self._require_open()
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: len(self._bytes)}[whence]
-        if base + offset < 0:
-            raise ValueError(f"seek to {base + offset}")
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: len(self._bytes)}.get(whence)
+        if base is None or base + offset < 0:
+            raise ValueError(f"seek to {offset} from {whence}, expected a place in the file")
         self._at = base + offset
         return self._at
 
@@ -127,6 +131,11 @@ class StoredFile(io.BufferedIOBase):
         found = self.read(memoryview(buffer).nbytes)
         memoryview(buffer).cast("B")[: len(found)] = found
         return len(found)
+
+    def close(self) -> None:
+        """Gives the mapping back, if nobody else has it."""
+        self._bytes = memoryview(b"")
+        super().close()
 
     def _require_open(self) -> None:
         if self.closed:

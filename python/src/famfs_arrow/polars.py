@@ -134,10 +134,19 @@ def _literal(node: Any, column: pa.DataType) -> Optional[pa.Scalar]:
         return pa.scalar(value[0], pa.int64()).cast(pa.timestamp(unit, column.tz)) if same_kind else None
     if kind in _NUMBERS and isinstance(value, (int, float)):
         fits = isinstance(value, float) or -(1 << 63) <= value < 1 << 63
-        return pa.scalar(value) if fits and (t.is_integer(column) or t.is_floating(column)) else None
+        same = t.is_integer(column) or t.is_floating(column) and _is_exact(value, column)
+        return pa.scalar(value) if fits and same else None
     if kind in _TEXTS and isinstance(value, str):
         return pa.scalar(value) if t.is_string(column) or t.is_large_string(column) or t.is_string_view(column) else None
     return None
+
+
+def _is_exact(value: float, column: pa.DataType) -> bool:
+    """Whether a column of floats can hold a number as it is. Polars rounds it to the column's type, pyarrow does not."""
+    try:
+        return bool(pa.scalar(float(value), pa.float64()).cast(column).as_py() == value)
+    except (pa.ArrowInvalid, OverflowError):
+        return False
 
 
 def _only_member(node: Any) -> Tuple[str, Any]:

@@ -15,7 +15,7 @@ from . import _fmap, _paths, _publish, _spec
 from ._arrow import OFFSETS, ArrowFile, CheckedColumns, level_of
 from ._layout import InterleavedMap, LogHeader, SimpleMap
 from ._log import DirectoryNode, FileNode, LogState, Namespace, Node
-from ._media import FileMapping, Medium, StoreMedia
+from ._media import COHERENCE_VARIABLE, FileMapping, Medium, StoreMedia
 from ._problems import Problem, verdict
 from .dataset import Dataset
 from .errors import (
@@ -66,7 +66,7 @@ class Store:
 
     def __init__(self, spec: _spec.MediaSpec, coherence: Optional[str] = None, validation: str = OFFSETS) -> None:
         level_of(validation)
-        self._validation = validation
+        self._validation, self._coherence = validation, coherence
         self._lock = threading.RLock()
         self._closed = False
         self._media = StoreMedia(spec.media, coherence)
@@ -78,6 +78,7 @@ class Store:
                 found = f"expected file system {spec.fs_uuid}, as its mount says, found {primary.superblock.fs_uuid}"
                 raise StoreReformattedError(f"{primary.medium.path} was formatted again under the mount: {found}")
             self._log = LogState(primary.medium, primary.superblock, primary.usable_bytes, self._media.usable_bytes)
+            self._played = self._log.play
             self._namespace = self._refresh()
         except BaseException:
             self._media.close()
@@ -123,6 +124,10 @@ class Store:
     def _refresh(self) -> Namespace:
         self._media.require_same_nodes()
         self._log.refresh(self._media.require_same)
+        if self._log.play is not self._played:  # entries were taken back: their numbers may name other files now
+            self._played = self._log.play
+            self._mappings.clear()
+            self._checked.clear()
         refused = self._log.refused
         if refused is not None:
             advice = "look at it with famfs-arrow fsck, and format it anew with mkfs --force if it is lost"
@@ -227,7 +232,7 @@ class Store:
         level_of(validation)
         nodes = self._parts(path)
         files = [ArrowFile(self._map(node), _paths.text(node.path), self._checks(node)) for node in nodes]
-        dataset = Dataset(self, _paths.text(_paths.parse(path)), files, validation)
+        dataset = Dataset(_paths.text(_paths.parse(path)), files, validation, self.require_same_store)
         self.require_same_store()
         return dataset
 
@@ -269,7 +274,7 @@ class Store:
             return mapping
 
     def _medium(self, device_index: int) -> Medium:
-        device = self._log.play.devices[device_index]
+        device = self._namespace.devices[device_index]
         attached = self._media.find(device.uuid)
         if attached is None:
             raise UnreadableFileError(f"device {device_index} with UUID {device.uuid} is not attached to this host")
@@ -329,7 +334,8 @@ class Store:
         """
         self.require_same_store()
         where = _paths.text(_paths.parse(path))
-        _publish.publish(data, self.media, where, sort_by, batch_rows, command)
+        settings = {} if self._coherence is None else {COHERENCE_VARIABLE: self._coherence}
+        _publish.publish(data, self.media, where, sort_by, batch_rows, command, settings)
         self.refresh()
         return self.stat(where)
 
