@@ -128,6 +128,23 @@ def test_names_that_are_no_text_are_refused(kind):
         arrow_files.load(data)
 
 
+def test_types_without_arrays_in_python_are_refused():
+    """Intervals of months: pyarrow has the type, and asking for a column of it is a KeyError."""
+    data = written(pa.table({"x": pa.array([None], pa.month_day_nano_interval())}))
+    found = 0
+    for at in (at for at in range(len(data)) if data[at] == 2):  # the unit of the interval is one of them
+        mutant = bytes(data[:at]) + b"\0" + bytes(data[at + 1 :])
+        try:
+            is_months = str(ipc.open_file(pa.py_buffer(mutant)).schema.field(0).type) == "month_interval"
+        except (pa.ArrowException, OSError):
+            continue
+        if is_months:
+            found += 1
+            with pytest.raises(famfs_arrow.UnsupportedFormatError, match="pyarrow does not have"):
+                arrow_files.opened(mutant)
+    assert found
+
+
 def test_time_zones_that_are_no_text_are_refused():
     data = bytes(written(pa.table({"t": pa.array([1], pa.timestamp("us", "Europe/Berlin"))}))).replace(b"Europe", b"\xfe\xffrope")
     with pytest.raises(famfs_arrow.CorruptArrowFileError, match="utf-8"):

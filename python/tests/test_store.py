@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import re
+import signal
 import subprocess
 import threading
 
@@ -296,6 +297,32 @@ def test_the_command_is_looked_for(store, monkeypatch, tmp_path):
     with pytest.raises(famfs_arrow.CommandError) as failed:
         store.publish(table(1), "/t.arrow")
     assert failed.value.exit_code == 70
+
+
+def test_a_forked_child_uses_what_its_parent_opened(store, medium):
+    """Also if another thread of the parent was in the middle of something."""
+    store.publish(table(), "/t.arrow")
+    dataset, found = store.open("/t.arrow"), store.open("/t.arrow").to_table()
+    over = threading.Event()
+
+    def refresh_without_pause():
+        while not over.is_set():
+            store.refresh()
+
+    busy = threading.Thread(target=refresh_without_pause)
+    busy.start()
+    try:
+        for _ in range(10):
+            child = os.fork()
+            if child == 0:
+                signal.alarm(60)  # ends it if it waits for a lock that nobody gives back
+                store.refresh()
+                same = found["id"].equals(dataset.to_table()["id"]) and store.stat("/t.arrow").size > 0
+                os._exit(0 if same else 1)
+            assert os.waitpid(child, 0)[1] == 0
+    finally:
+        over.set()
+        busy.join()
 
 
 # Whether it still is

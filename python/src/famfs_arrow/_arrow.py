@@ -54,8 +54,8 @@ def _brief(error: BaseException) -> str:
     return text if len(text) <= 300 else text[:300] + " ..."
 
 
-def _require_utf8(field: pa.Field) -> None:
-    """Raises ``ValueError`` where a name in a field, or a time zone, cannot be had as text, and ``KeyError`` for types that cannot be had at all."""
+def _require_presentable(field: pa.Field) -> None:
+    """Raises ``ValueError`` where a name in a field, or a time zone, is no text, and ``KeyError`` for types that pyarrow does not have in Python."""
     field.name  # noqa: B018
     kind = field.type
     if pa.types.is_dictionary(kind):
@@ -64,8 +64,10 @@ def _require_utf8(field: pa.Field) -> None:
         kind = kind.storage_type
     if pa.types.is_timestamp(kind):
         kind.tz  # noqa: B018
+    if not kind.num_fields:
+        pa.nulls(0, kind)  # there are types without a class of arrays
     for number in range(kind.num_fields):
-        _require_utf8(kind.field(number))
+        _require_presentable(kind.field(number))
 
 
 class CheckedColumns:
@@ -108,7 +110,7 @@ class ArrowFile:
             self.schema: pa.Schema = self._reader.schema
             self.num_batches: int = self._reader.num_record_batches
             for field in self.schema:
-                _require_utf8(field)
+                _require_presentable(field)
             self._footer: Optional[_flat.Footer] = None
         self._readers: Dict[Tuple[int, ...], Any] = {}
         self._dictionaries: Dict[Tuple[int, ...], pa.Array] = {}

@@ -7,12 +7,11 @@ import fcntl
 import os
 import stat
 import struct
-import threading
 import weakref
 from typing import Callable, Dict, List, NamedTuple, Optional, Sequence
 from uuid import UUID
 
-from . import _layout, _native
+from . import _forks, _layout, _native
 from ._layout import Extent, Superblock
 from ._log import read_superblock, require_same_store
 from ._problems import Problem
@@ -114,7 +113,7 @@ class Medium:
         self.fd = _open(self.path, sys_fs)
         self._metadata_address: Optional[int] = None
         self._metadata_bytes = 0
-        self._lock = threading.Lock()
+        self._lock = _forks.lock(_forks.MEDIUM)
         try:
             self._look(sys_fs)
             self.coherent = is_coherent(self.is_file, coherence)

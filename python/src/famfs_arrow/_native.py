@@ -11,9 +11,9 @@ import functools
 import mmap
 import os
 import platform
-import threading
 from typing import Callable, Dict, FrozenSet, List, Optional, Type, Union
 
+from . import _forks
 from .errors import MediaAccessError
 
 PROT_NONE, PROT_READ, PROT_WRITE, PROT_EXEC = 0, mmap.PROT_READ, mmap.PROT_WRITE, mmap.PROT_EXEC
@@ -189,7 +189,7 @@ class _NativeCode:
         self.crc32c = None if crc is None else ctypes.CFUNCTYPE(ctypes.c_uint32, u64, u64, ctypes.c_uint32)(crc)
 
 
-_lock = threading.Lock()
+_lock = _forks.lock(_forks.NATIVE)
 _code: Optional[_NativeCode] = None
 
 

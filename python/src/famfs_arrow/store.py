@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 import weakref
 from types import TracebackType
@@ -11,7 +10,7 @@ from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tu
 
 import pyarrow as pa
 
-from . import _fmap, _paths, _publish, _spec
+from . import _fmap, _forks, _paths, _publish, _spec
 from ._arrow import OFFSETS, ArrowFile, CheckedColumns, level_of
 from ._layout import InterleavedMap, LogHeader, SimpleMap
 from ._log import DirectoryNode, FileNode, LogState, Namespace, Node
@@ -67,7 +66,7 @@ class Store:
     def __init__(self, spec: _spec.MediaSpec, coherence: Optional[str] = None, validation: str = OFFSETS) -> None:
         level_of(validation)
         self._validation, self._coherence = validation, coherence
-        self._lock = threading.RLock()
+        self._lock = _forks.lock(_forks.STORE)
         self._closed = False
         self._media = StoreMedia(spec.media, coherence)
         self._mappings: "weakref.WeakValueDictionary[int, FileMapping]" = weakref.WeakValueDictionary()
@@ -386,7 +385,7 @@ def attach(*media: "str | os.PathLike[str]", coherence: Optional[str] = None, va
 
 
 _shared: Dict[Tuple[str, ...], Store] = {}
-_shared_lock = threading.Lock()
+_shared_lock = _forks.lock(_forks.SHARED_STORES)
 
 
 def shared_store(media: Sequence[str]) -> Store:
