@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import threading
 
 import pyarrow as pa
@@ -439,6 +440,39 @@ def test_a_medium_that_is_cut_is_noticed(medium):
         os.truncate(medium, 1 * MIB)
         with pytest.raises(famfs_arrow.MemoryFaultError):
             store.refresh()
+
+
+_USE_WHAT_WAS_CUT = """
+import os, sys
+import famfs_arrow, pyarrow.compute as pc
+store = famfs_arrow.attach(sys.argv[1])
+dataset, other = store.open("/t.arrow"), store.open("/u.arrow", validation="full")
+reader, batches = dataset.to_reader(), other.to_batches(filter=pc.field("id") > 5)
+reader.read_next_batch(), next(batches)
+os.truncate(sys.argv[1], int(sys.argv[2]))
+for action in (
+    dataset.to_table, other.to_table, lambda: next(batches), lambda: dataset.num_rows, other.statistics, lambda: dataset.to_table(filter=pc.field("id") > 5),
+    other.copy_report, lambda: next(other.to_batches()), lambda: store.open("/t.arrow"), lambda: store.read_buffer("/t.arrow"), store.refresh, dataset.close, reader.read_all,
+):
+    try:
+        action()
+    except OSError as e:
+        assert isinstance(e, famfs_arrow.MemoryFaultError) or "was cut" in str(e), e
+        continue
+    sys.exit(str(action))
+"""
+
+
+@pytest.mark.parametrize("left", [10 * MIB, 2 * MIB, 0])
+def test_no_call_touches_what_was_cut(medium, left):
+    """In a process of its own: whoever touches it dies."""
+    with famfs_arrow.attach(medium) as store:
+        for path in ("/t.arrow", "/u.arrow"):
+            store.publish(table(20_000), path, batch_rows=1000)
+    path = os.path.dirname(os.path.dirname(famfs_arrow.__file__))
+    child = [sys.executable, "-c", _USE_WHAT_WAS_CUT, str(medium), str(left)]
+    done = subprocess.run(child, capture_output=True, env=dict(os.environ, PYTHONPATH=path), timeout=60)
+    assert done.returncode == 0, done.stderr.decode()
 
 
 # What is no store

@@ -180,6 +180,7 @@ class Dataset:
         for batch, _ in self._parts(columns, condition, False, level):
             self.require_same_store()
             yield batch
+            self.require_same_store()  # the next one is read from what may have been cut while this one was used
 
     def _possible_batches(self, columns: Optional[Sequence[str]], condition: Optional[pc.Expression], level: str) -> Iterator[pa.RecordBatch]:
         """Whole batches without those that cannot have a match: for engines that filter themselves."""
@@ -194,6 +195,7 @@ class Dataset:
             for batch in file.batches([i for i, state in enumerate(own) if state != _prune.NONE], ordered, level):
                 self.require_same_store()
                 yield _project(batch, places, schema)
+                self.require_same_store()
 
     def _parts(
         self, columns: Optional[Sequence[str]], condition: Optional[pc.Expression], zero_copy_only: bool, level: str
@@ -291,8 +293,10 @@ class Dataset:
         self._require_same_store()
 
     def _require_open(self) -> None:
+        """Before anything is read, also that there is something to read: pages of a medium that was cut end the process."""
         if self._closed:
             raise StoreClosedError(f"the dataset {self.path} is closed: open it again")
+        self.require_same_store()
 
     def close(self) -> None:
         """Gives up this object's claims; arrays that are still held stay valid.
@@ -343,12 +347,16 @@ def _require_no_copies(file: ArrowFile, batch: "pa.RecordBatch | pa.Table") -> N
             raise CopyRequiredError(f'{file.name}, column "{name}": {column.copied_bytes} bytes cannot be had without a copy: they are compressed')
 
 
+def _told(field: pa.Field) -> str:
+    return f"{field.name}: {field.type}" + ("" if field.nullable else " not null")
+
+
 def _require_same_schema(path: str, first: ArrowFile, other: ArrowFile) -> None:
     """Names, types and nullability; metadata may differ."""
     if first.schema.equals(other.schema, check_metadata=False):
         return
     ours, theirs = first.schema, other.schema
-    differences = [f"column {i}: {b} instead of {a}" for i, (a, b) in enumerate(zip(ours, theirs)) if not a.equals(b)]
+    differences = [f"column {i}: {_told(b)} instead of {_told(a)}" for i, (a, b) in enumerate(zip(ours, theirs)) if not a.equals(b)]
     differences += [f"no column {f.name}" for f in list(ours)[len(theirs) :]] + [f"a further column {f.name}" for f in list(theirs)[len(ours) :]]
     shown = "; ".join(differences[:8]) + (f"; and {len(differences) - 8} more differences" if len(differences) > 8 else "")
     advice = "name one of the files, or publish files that go together into a folder of their own"

@@ -119,6 +119,7 @@ class StoredFile(io.BufferedIOBase):
 
     def read(self, size: Optional[int] = -1) -> bytes:
         self._require_open()
+        self._store.require_same_store()
         end = len(self._bytes) if size is None or size < 0 else self._at + size
         found = bytes(self._bytes[self._at : end])
         self._at += len(found)

@@ -229,6 +229,7 @@ class Store:
         """
         validation = validation or self._validation
         level_of(validation)
+        self.require_same_store()  # it may be mapped already, and have been cut since
         nodes = self._parts(path)
         files = [ArrowFile(self._map(node), _paths.text(node.path), self._checks(node)) for node in nodes]
         dataset = Dataset(_paths.text(_paths.parse(path)), files, validation, self.require_same_store)
