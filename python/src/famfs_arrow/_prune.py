@@ -23,6 +23,7 @@ NONE, SOME, ALL = 0, 1, 2
 
 _NAN = re.compile(r"(?<!\w)nan(?!\w)", re.IGNORECASE)
 _CALL = re.compile(r"(\w+)\(")
+_FAMILIES = [re.compile(names) for names in ("u?int(8|16|32|64)", "(large_)?string", "(large_)?binary")]
 _PLAIN_FUNCTIONS = frozenset(("is_null", "is_valid", "is_in", "invert", "cast", "xor", "if_else"))
 
 
@@ -32,10 +33,13 @@ def matches(schema: pa.Schema, indices: Sequence[Optional[pa.RecordBatch]], coun
     ``indices`` has the batch index of each file or None, ``counts`` how many batches it has.
     """
     unknown = [SOME] * sum(counts)
-    if all(index is None for index in indices) or not _is_plain(condition):
+    text = text_of(condition)
+    if all(index is None for index in indices) or text is None:
         return unknown
     plain = pa.schema([pa.field(f.name, _index.value_type(f.type) if pa.types.is_dictionary(f.type) else f.type) for f in schema])
-    columns = _named_columns(plain, schema, condition)
+    if not _is_plain(text, plain):
+        return unknown
+    columns = _named_columns(plain, schema, text)
     guarantees: List[Optional[pc.Expression]] = []
     for index, count in zip(indices, counts):
         guarantees += [None] * count if index is None else _guarantees(plain, index, columns)
@@ -48,19 +52,44 @@ def matches(schema: pa.Schema, indices: Sequence[Optional[pa.RecordBatch]], coun
     return [ALL if i in certain else SOME if i in possible else NONE for i in range(len(guarantees))]
 
 
-def _is_plain(condition: pc.Expression) -> bool:
+def text_of(condition: pc.Expression) -> Optional[str]:
+    """A filter as pyarrow writes it; None where it cannot, because it cuts a literal within a character."""
+    try:
+        return str(condition)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_plain(text: str, plain: pa.Schema) -> bool:
     """Whether nothing is in a filter that pyarrow is known to simplify wrongly, or that was not tried.
 
     It takes ``x <= NaN`` for true of every bounded x; so a filter in whose text NaN stands, wherever, is evaluated row by
     row, and so is one with functions out of which a NaN could come.
     """
-    text = str(condition)
-    return not _NAN.search(text) and all(name in _PLAIN_FUNCTIONS for name in _CALL.findall(text))
+    return not _NAN.search(text) and all(name in _PLAIN_FUNCTIONS for name in _CALL.findall(text)) and _sets_fit(text, plain)
 
 
-def _named_columns(plain: pa.Schema, schema: pa.Schema, condition: pc.Expression) -> List[int]:
+def _sets_fit(text: str, plain: pa.Schema) -> bool:
+    """Whether the values of each ``is_in`` are of their column's own type, or as good as.
+
+    Where they are not, pyarrow makes them so before it compares rows (an hour of a day becomes the day, 0.1 a float32),
+    but not before it simplifies.
+    """
+    for part in text.split("is_in(")[1:]:
+        name, _, values = part.partition(", {value_set=")
+        kind, _, _ = values.partition(":[")
+        if plain.names.count(name) != 1 or _family(kind) != _family(str(plain.field(name).type)):
+            return False
+    return True
+
+
+def _family(kind: str) -> str:
+    """Types between which no value changes, by pyarrow's names for them."""
+    return next((family.pattern for family in _FAMILIES if family.fullmatch(kind)), kind)
+
+
+def _named_columns(plain: pa.Schema, schema: pa.Schema, text: str) -> List[int]:
     """Columns that the filter may refer to. One too many costs time, one too few a chance to skip; never a row."""
-    text = str(condition)
     names = plain.names
     return [
         i

@@ -233,7 +233,7 @@ class Dataset:
         source = pads.InMemoryDataset(batch)
         mask = source.scanner(columns={"": condition}).to_table().column(0).combine_chunks()
         if not pa.types.is_boolean(mask.type):
-            raise InvalidRequestError(f"filter {condition}: expected a condition, found values of type {mask.type}")
+            raise InvalidRequestError(f"filter {_prune.text_of(condition) or ''}: expected a condition, found values of type {mask.type}")
         mask = mask.fill_null(False)
         if not mask.true_count:
             return []
@@ -272,8 +272,8 @@ class Dataset:
 
         A filter that counts columns (``pc.field(3)``) counts those of the dataset, so it gets all of them.
         """
-        text = str(condition)
-        if _POSITION in text:
+        text = _prune.text_of(condition)
+        if text is None or _POSITION in text:
             return wanted + list(range(len(self.schema)))
         named = [i for i, field in enumerate(self.schema) if field.name in text]
         return wanted + named if named else list(range(len(self.schema)))
