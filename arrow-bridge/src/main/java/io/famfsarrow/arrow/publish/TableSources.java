@@ -42,8 +42,8 @@ public final class TableSources {
   }
 
   /**
-   * An Arrow IPC stream, as from standard input; closed afterwards. Without its end-of-stream marker
-   * it counts as damaged: whoever wrote it may have died.
+   * An Arrow IPC stream, as from standard input; closed afterwards. Without its end-of-stream
+   * marker it counts as damaged: whoever wrote it may have died.
    */
   public static TableSource ofStream(String name, InputStream in) {
     return new OnceSource(name, allocator -> StreamStart.endMarkedReader(name, in, allocator));
