@@ -129,7 +129,7 @@ def random_filter(chance, table, depth):
             return left | right
         if kind == 4:
             return ~left
-        # Not coalesce: of truth values with nulls among them pyarrow 26 now and then makes something else each time it is asked.
+        # Not coalesce: of truth values with nulls among them it once gave other rows on a busy machine, and never again.
         return chance.choice([left.is_null(), left.is_valid(), pc.if_else(left, right, ~right), pc.xor(left, right)])
     name = chance.choice([n for n in MAKERS if n not in ("list", "in.ner")] + ["in.ner"] * (chance.random() < 0.3))
     if name == "in.ner":
