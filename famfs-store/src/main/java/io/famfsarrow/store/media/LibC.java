@@ -6,11 +6,14 @@ import com.kenai.jffi.Invoker;
 import com.kenai.jffi.LastError;
 import com.kenai.jffi.Library;
 import com.kenai.jffi.Type;
+import io.famfsarrow.store.FamfsException;
 import io.famfsarrow.store.MediaAccessException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The calls of libc that the media layer makes, through jffi directly (why: decision record 0002).
@@ -115,20 +118,52 @@ final class LibC {
       }
     }
 
+    /**
+     * On a thread of its own: the caller's may be interrupted, as a task is that somebody cancels.
+     * The library would not be unpacked then, and no other caller could ever load it.
+     */
     static Functions load() {
       Machine.requireSupported();
+      FutureTask<Functions> loading = new FutureTask<>(Functions::new);
+      Thread thread = new Thread(loading, "famfs-load-native");
+      thread.setDaemon(true);
+      thread.start();
       try {
-        return new Functions();
-      } catch (LinkageError e) {
-        throw new MediaAccessException(
-            "cannot load jffi, the library for native calls: "
-                + e.getMessage()
-                + ". It unpacks a small library into the folder for temporary files ("
-                + System.getProperty("java.io.tmpdir")
-                + "), which must be writable and not mounted noexec;"
-                + " -Djffi.extract.dir=DIR chooses another",
-            e);
+        return resultOf(loading);
+      } catch (ExecutionException failed) {
+        if (failed.getCause() instanceof FamfsException known) {
+          throw known;
+        }
+        throw notLoaded(failed.getCause());
       }
+    }
+
+    private static Functions resultOf(FutureTask<Functions> loading) throws ExecutionException {
+      boolean interrupted = false;
+      try {
+        while (true) {
+          try {
+            return loading.get();
+          } catch (InterruptedException later) {
+            interrupted = true;
+          }
+        }
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    private static MediaAccessException notLoaded(Throwable cause) {
+      return new MediaAccessException(
+          "cannot load jffi, the library for native calls: "
+              + cause.getMessage()
+              + ". It unpacks a small library into the folder for temporary files ("
+              + System.getProperty("java.io.tmpdir")
+              + "), which must be writable and not mounted noexec;"
+              + " -Djffi.extract.dir=DIR chooses another",
+          cause);
     }
 
     private static Symbol narrow(String name) {

@@ -19,6 +19,7 @@ final class MediaChild {
           case "lock-exclusive" -> lockExclusive(Path.of(arguments[1]));
           case "fill" -> fill(Path.of(arguments[1]));
           case "open" -> open(Path.of(arguments[1]));
+          case "open-interrupted" -> openInterrupted(Path.of(arguments[1]));
           default -> throw new IllegalArgumentException(arguments[0]);
         };
     System.out.println(answer);
@@ -52,6 +53,13 @@ final class MediaChild {
     } catch (RuntimeException e) {
       return e.getClass().getSimpleName() + " " + e.getMessage();
     }
+  }
+
+  /** The first native call of this process comes from a thread that somebody has interrupted. */
+  private static String openInterrupted(Path path) {
+    Thread.currentThread().interrupt();
+    String answer = open(path);
+    return answer + (Thread.interrupted() ? ", still interrupted" : ", interrupt lost");
   }
 
   /** Fills the whole medium as a publisher would, and reads it again as a reader would. */
