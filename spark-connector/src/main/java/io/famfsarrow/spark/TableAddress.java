@@ -1,0 +1,24 @@
+package io.famfsarrow.spark;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * Where a table lies: in which store, and at what path there. Travels to executors, which must find
+ * the medium under the same name.
+ *
+ * @param store medium specification: a path, {@code uuid:FSUUID}, or several joined by commas
+ * @param path absolute within the store
+ */
+public record TableAddress(String store, String path) implements Serializable {
+
+  public TableAddress {
+    Objects.requireNonNull(store);
+    Objects.requireNonNull(path);
+  }
+
+  @Override
+  public String toString() {
+    return path + " of " + store;
+  }
+}
