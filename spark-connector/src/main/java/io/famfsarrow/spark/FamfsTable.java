@@ -4,6 +4,7 @@ import io.famfsarrow.spark.attach.AttachedStore;
 import io.famfsarrow.spark.attach.AttachedStores;
 import io.famfsarrow.spark.attach.TableSnapshot;
 import io.famfsarrow.spark.column.SparkSchema;
+import io.famfsarrow.spark.read.FamfsScanBuilder;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.NoSuchPathException;
 import java.util.Arrays;
@@ -13,15 +14,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.Column;
-import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
  * One table of a store as Spark sees it: the files that were there when it was loaded. What is
  * published later is seen by who loads the table again. Immutable.
  */
-public final class FamfsTable implements Table {
+public final class FamfsTable implements SupportsRead {
 
   private final TableAddress address;
   private final TableSnapshot snapshot;
@@ -41,7 +44,8 @@ public final class FamfsTable implements Table {
    */
   static FamfsTable load(TableAddress address) {
     try (AttachedStore store = AttachedStores.attach(address.store())) {
-      return new FamfsTable(address, TableSnapshot.of(store, FamfsPath.ofExisting(address.path())));
+      return new FamfsTable(
+          address, TableSnapshot.of(store, FamfsPath.ofExisting(address.path())));
     }
   }
 
@@ -86,7 +90,20 @@ public final class FamfsTable implements Table {
   public Set<TableCapability> capabilities() {
     return snapshot == null
         ? EnumSet.of(TableCapability.ACCEPT_ANY_SCHEMA)
-        : EnumSet.noneOf(TableCapability.class);
+        : EnumSet.of(TableCapability.BATCH_READ);
+  }
+
+  /**
+   * Starts a scan.
+   *
+   * @throws NoSuchPathException if the table does not exist
+   */
+  @Override
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+    if (snapshot == null) {
+      throw new NoSuchPathException("there is no table " + address);
+    }
+    return new FamfsScanBuilder(this, options);
   }
 
   @Override

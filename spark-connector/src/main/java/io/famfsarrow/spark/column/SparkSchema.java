@@ -39,24 +39,28 @@ public final class SparkSchema {
    * @throws UnsupportedColumnException if a column is of a type that Spark cannot have
    */
   public static StructType of(String table, Schema schema) {
-    requireDistinctNames(table, schema.getFields());
-    return struct("", schema.getFields());
+    try {
+      return struct("", schema.getFields());
+    } catch (UnsupportedColumnException refused) {
+      throw new UnsupportedColumnException(table, refused);
+    }
   }
 
   /** Spark finds columns by name only. */
-  private static void requireDistinctNames(String table, List<Field> fields) {
+  private static void requireDistinctNames(String above, List<Field> fields) {
     Set<String> names = new HashSet<>();
     for (Field field : fields) {
       if (!names.add(field.getName())) {
         throw new UnsupportedColumnException(
-            field.getName(),
+            above + field.getName(),
             field.getType(),
-            table + " has several columns of that name, and Spark finds columns by name");
+            "there are several columns of that name, and Spark finds columns by name");
       }
     }
   }
 
   private static StructType struct(String above, List<Field> fields) {
+    requireDistinctNames(above, fields);
     List<StructField> columns = new ArrayList<>();
     for (Field field : fields) {
       columns.add(

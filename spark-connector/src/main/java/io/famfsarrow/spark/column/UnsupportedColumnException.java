@@ -9,4 +9,8 @@ public final class UnsupportedColumnException extends UnsupportedFormatException
   UnsupportedColumnException(String column, Object type, String advice) {
     super("column \"" + column + "\" of type " + type + " cannot be read in Spark: " + advice);
   }
+
+  UnsupportedColumnException(String table, UnsupportedColumnException refused) {
+    super(table + ": " + refused.getMessage());
+  }
 }

@@ -1,0 +1,121 @@
+package io.famfsarrow.spark.column;
+
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarArray;
+import org.apache.spark.sql.vectorized.ColumnarMap;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * A column that is read by address. Kinds of values that it does not have are refused. Owns
+ * nothing: the reader that made it keeps the memory, so closing it does nothing, however often
+ * Spark does.
+ */
+abstract class DirectColumn extends ColumnVector {
+
+  private final Nulls nulls;
+
+  DirectColumn(DataType type, Nulls nulls) {
+    super(type);
+    this.nulls = nulls;
+  }
+
+  final int rows() {
+    return nulls.rows();
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public void closeIfFreeable() {}
+
+  @Override
+  public boolean hasNull() {
+    return nulls.any();
+  }
+
+  @Override
+  public int numNulls() {
+    int count = 0;
+    for (int row = 0; hasNull() && row < rows(); row++) {
+      count += isNullAt(row) ? 1 : 0;
+    }
+    return count;
+  }
+
+  @Override
+  public boolean isNullAt(int row) {
+    return nulls.at(row);
+  }
+
+  private UnsupportedOperationException no(String kind) {
+    return new UnsupportedOperationException("a column of type " + dataType() + " has no " + kind);
+  }
+
+  @Override
+  public boolean getBoolean(int row) {
+    throw no("booleans");
+  }
+
+  @Override
+  public byte getByte(int row) {
+    throw no("bytes");
+  }
+
+  @Override
+  public short getShort(int row) {
+    throw no("shorts");
+  }
+
+  @Override
+  public int getInt(int row) {
+    throw no("ints");
+  }
+
+  @Override
+  public long getLong(int row) {
+    throw no("longs");
+  }
+
+  @Override
+  public float getFloat(int row) {
+    throw no("floats");
+  }
+
+  @Override
+  public double getDouble(int row) {
+    throw no("doubles");
+  }
+
+  @Override
+  public ColumnarArray getArray(int row) {
+    throw no("arrays");
+  }
+
+  @Override
+  public ColumnarMap getMap(int row) {
+    throw no("maps");
+  }
+
+  @Override
+  public Decimal getDecimal(int row, int precision, int scale) {
+    throw no("decimals");
+  }
+
+  @Override
+  public UTF8String getUTF8String(int row) {
+    throw no("strings");
+  }
+
+  @Override
+  public byte[] getBinary(int row) {
+    throw no("binaries");
+  }
+
+  @Override
+  public ColumnVector getChild(int ordinal) {
+    throw no("children");
+  }
+}

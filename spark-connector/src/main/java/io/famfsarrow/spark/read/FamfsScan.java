@@ -1,0 +1,136 @@
+package io.famfsarrow.spark.read;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.connector.expressions.Expressions;
+import org.apache.spark.sql.connector.expressions.NamedReference;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.Statistics;
+import org.apache.spark.sql.connector.read.SupportsReportStatistics;
+import org.apache.spark.sql.connector.read.SupportsRuntimeV2Filtering;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A scan of the batches that may have a match. Planned when it is built; what a join finds out
+ * while the query runs narrows it down once more. Equal to scans that read the same.
+ */
+final class FamfsScan implements SupportsReportStatistics, SupportsRuntimeV2Filtering {
+
+  private final ScanRequest request;
+  private final PredicateTranslation translation;
+  private final ScanPlan plan;
+
+  /** For the next batch that Spark asks for, and no other: who shares this scan is not concerned. */
+  private List<BatchRef> narrowed;
+
+  private long skipped;
+
+  private FamfsScan(ScanRequest request, PredicateTranslation translation, ScanPlan plan) {
+    this.request = request;
+    this.translation = translation;
+    this.plan = plan;
+    this.skipped = plan.skipped(plan.batches());
+  }
+
+  static FamfsScan of(ScanRequest request, ScanColumns columns) {
+    PredicateTranslation translation = new PredicateTranslation(columns);
+    ScanPlan plan =
+        OpenTable.ask(
+            request.address(),
+            request.snapshot(),
+            table -> ScanPlan.of(request, table, columns, translation));
+    return new FamfsScan(request, translation, plan);
+  }
+
+  @Override
+  public StructType readSchema() {
+    return request.columns();
+  }
+
+  @Override
+  public String description() {
+    return "famfs "
+        + request.address().path()
+        + ", "
+        + plan.batches().size()
+        + " of "
+        + plan.allBatches()
+        + " record batches, PushedFilters: "
+        + request.predicates()
+        + (request.limit() == ScanRequest.NO_LIMIT ? "" : ", PushedLimit: " + request.limit());
+  }
+
+  @Override
+  public ColumnarSupportMode columnarSupportMode() {
+    return ColumnarSupportMode.SUPPORTED;
+  }
+
+  @Override
+  public Statistics estimateStatistics() {
+    return plan.statistics();
+  }
+
+  /** Columns whose values lie apart in different batches; none where a limit chose the batches. */
+  @Override
+  public NamedReference[] filterAttributes() {
+    return request.limit() == ScanRequest.NO_LIMIT
+        ? plan.clusteredColumns().stream().map(Expressions::column).toArray(NamedReference[]::new)
+        : new NamedReference[0];
+  }
+
+  @Override
+  public synchronized void filter(Predicate[] predicates) {
+    narrowed =
+        OpenTable.ask(
+            request.address(), request.snapshot(), table -> narrow(table, predicates));
+  }
+
+  private List<BatchRef> narrow(OpenTable table, Predicate[] predicates) {
+    List<BatchRef> batches = plan.batches();
+    for (Predicate predicate : predicates) {
+      Optional<io.famfsarrow.arrow.filter.Predicate> implied = translation.implied(predicate);
+      if (implied.isPresent()) {
+        batches = table.select(batches, implied.get());
+      }
+    }
+    return batches;
+  }
+
+  @Override
+  public synchronized Batch toBatch() {
+    List<BatchRef> batches = narrowed == null ? plan.batches() : narrowed;
+    narrowed = null;
+    skipped = plan.skipped(batches);
+    return new FamfsBatch(request, batches, plan.targetRows());
+  }
+
+  @Override
+  public CustomMetric[] supportedCustomMetrics() {
+    return ScanMetrics.all();
+  }
+
+  @Override
+  public synchronized CustomTaskMetric[] reportDriverMetrics() {
+    return new CustomTaskMetric[] {
+      new ScanMetrics.Value(ScanMetrics.BatchesSkipped.NAME, skipped)
+    };
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FamfsScan scan && request.equals(scan.request);
+  }
+
+  @Override
+  public int hashCode() {
+    return request.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return description();
+  }
+}

@@ -1,0 +1,133 @@
+package io.famfsarrow.spark.read;
+
+import io.famfsarrow.spark.FamfsTable;
+import io.famfsarrow.spark.attach.TableSnapshot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.SupportsPushDownAggregates;
+import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
+import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * Takes what Spark pushes down. Predicates decide which batches are read, and Spark tests every row
+ * once more, unless the statistics prove that all rows of these batches match. Used by one thread.
+ */
+public final class FamfsScanBuilder
+    implements SupportsPushDownRequiredColumns,
+        SupportsPushDownV2Filters,
+        SupportsPushDownAggregates,
+        SupportsPushDownLimit {
+
+  private final FamfsTable table;
+  private final TableSnapshot snapshot;
+  private final ReadOptions options;
+  private final ScanColumns columns;
+  private final PredicateTranslation translation;
+  private StructType wanted;
+  private List<Predicate> pushed = List.of();
+  private List<BatchRef> selected;
+  private boolean enforced = true;
+  private int limit = ScanRequest.NO_LIMIT;
+  private AggregateAnswer answer;
+
+  /**
+   * A builder with all columns of a table.
+   *
+   * @param table that exists
+   */
+  public FamfsScanBuilder(FamfsTable table, CaseInsensitiveStringMap options) {
+    this.table = table;
+    this.snapshot = table.snapshot().orElseThrow();
+    this.options = ReadOptions.of(options);
+    this.wanted = table.sparkSchema();
+    this.columns = new ScanColumns(snapshot.schema(), wanted);
+    this.translation = new PredicateTranslation(columns);
+  }
+
+  @Override
+  public void pruneColumns(StructType required) {
+    wanted = required;
+  }
+
+  /** Returns those that Spark has to test row by row. */
+  @Override
+  public Predicate[] pushPredicates(Predicate[] predicates) {
+    pushed =
+        Arrays.stream(predicates)
+            .filter(predicate -> translation.implied(predicate).isPresent())
+            .toList();
+    Predicate[] left =
+        OpenTable.ask(table.address(), snapshot, open -> leftOver(open, predicates));
+    enforced = left.length == 0;
+    return left;
+  }
+
+  private Predicate[] leftOver(OpenTable open, Predicate[] predicates) {
+    List<BatchRef> batches = open.all();
+    for (Predicate predicate : pushed) {
+      batches = open.select(batches, translation.implied(predicate).orElseThrow());
+    }
+    selected = batches;
+    List<Predicate> left = new ArrayList<>();
+    for (Predicate predicate : predicates) {
+      Optional<io.famfsarrow.arrow.filter.Predicate> exact = translation.exact(predicate);
+      if (exact.isEmpty() || !open.allMatch(selected, exact.get())) {
+        left.add(predicate);
+      }
+    }
+    return left.toArray(Predicate[]::new);
+  }
+
+  @Override
+  public Predicate[] pushedPredicates() {
+    return pushed.toArray(Predicate[]::new);
+  }
+
+  @Override
+  public boolean supportCompletePushDown(Aggregation aggregation) {
+    return enforced && find(aggregation).isPresent();
+  }
+
+  @Override
+  public boolean pushAggregation(Aggregation aggregation) {
+    answer = enforced ? find(aggregation).orElse(null) : null;
+    return answer != null;
+  }
+
+  private Optional<AggregateAnswer> find(Aggregation aggregation) {
+    return OpenTable.ask(
+        table.address(),
+        snapshot,
+        open ->
+            AggregateAnswer.of(
+                aggregation, open, selected == null ? open.all() : selected, columns));
+  }
+
+  /** Spark asks for it only where no predicate is left above the scan. */
+  @Override
+  public boolean pushLimit(int rows) {
+    if (!enforced) {
+      return false;
+    }
+    limit = rows;
+    return true;
+  }
+
+  @Override
+  public Scan build() {
+    if (answer != null) {
+      return answer;
+    }
+    ScanRequest request =
+        new ScanRequest(table.address(), snapshot, wanted, pushed, limit, options);
+    return FamfsScan.of(request, columns);
+  }
+}

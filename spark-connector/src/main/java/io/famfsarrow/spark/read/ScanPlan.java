@@ -1,0 +1,89 @@
+package io.famfsarrow.spark.read;
+
+import io.famfsarrow.spark.attach.FileId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * What a request comes to: its batches, and what is known of them.
+ *
+ * @param allBatches of the table
+ * @param targetRows of a task
+ * @param clusteredColumns of those wanted, the ones by which batches can be told apart
+ */
+record ScanPlan(
+    List<BatchRef> batches,
+    int allBatches,
+    long targetRows,
+    List<String> clusteredColumns,
+    ScanStatistics statistics) {
+
+  static ScanPlan of(
+      ScanRequest request,
+      OpenTable table,
+      ScanColumns columns,
+      PredicateTranslation translation) {
+    List<BatchRef> all = table.all();
+    List<BatchRef> batches = all;
+    for (Predicate predicate : request.predicates()) {
+      Optional<io.famfsarrow.arrow.filter.Predicate> implied = translation.implied(predicate);
+      batches = implied.isPresent() ? table.select(batches, implied.get()) : batches;
+    }
+    batches = enough(batches, request.limit());
+    List<String> clustered = new ArrayList<>();
+    for (StructField field : request.columns().fields()) {
+      List<BatchRef> selected = batches;
+      columns
+          .find(field.name())
+          .filter(column -> new BoundValues(table, selected, column).isClustered())
+          .ifPresent(column -> clustered.add(column.name()));
+    }
+    return new ScanPlan(
+        batches,
+        all.size(),
+        targetRows(request, batches),
+        clustered,
+        ScanStatistics.of(request, columns, table, batches, bytesPerRow(request, all)));
+  }
+
+  /** The first batches that have so many rows. */
+  private static List<BatchRef> enough(List<BatchRef> batches, int limit) {
+    if (limit == ScanRequest.NO_LIMIT) {
+      return batches;
+    }
+    List<BatchRef> first = new ArrayList<>();
+    long rows = 0;
+    for (BatchRef batch : batches) {
+      if (rows >= limit) {
+        break;
+      }
+      first.add(batch);
+      rows += batch.rows();
+    }
+    return first;
+  }
+
+  private static long targetRows(ScanRequest request, List<BatchRef> batches) {
+    if (request.options().partitionRows() > 0) {
+      return request.options().partitionRows();
+    }
+    long rows = batches.stream().mapToLong(BatchRef::rows).sum();
+    return PartitionPlan.targetRows(
+        rows, SparkSession.active().sparkContext().defaultParallelism());
+  }
+
+  /** Of all columns together. */
+  private static double bytesPerRow(ScanRequest request, List<BatchRef> all) {
+    long rows = all.stream().mapToLong(BatchRef::rows).sum();
+    long bytes = request.snapshot().files().stream().mapToLong(FileId::sizeBytes).sum();
+    return rows == 0 ? 0 : (double) bytes / rows;
+  }
+
+  long skipped(List<BatchRef> read) {
+    return allBatches - read.size();
+  }
+}
