@@ -44,8 +44,7 @@ public final class FamfsTable implements SupportsRead {
    */
   static FamfsTable load(TableAddress address) {
     try (AttachedStore store = AttachedStores.attach(address.store())) {
-      return new FamfsTable(
-          address, TableSnapshot.of(store, FamfsPath.ofExisting(address.path())));
+      return new FamfsTable(address, TableSnapshot.of(store, FamfsPath.ofExisting(address.path())));
     }
   }
 

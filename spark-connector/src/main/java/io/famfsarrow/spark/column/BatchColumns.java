@@ -51,9 +51,7 @@ public final class BatchColumns {
     ColumnVector column = build(wanted.name(), vector, wanted.dataType(), part);
     new PresenceCheck(file).check(wanted, column, rows);
     boolean whole = part.isAllOf(vector);
-    return asArrow && whole && column instanceof PlainColumn plain
-        ? plain.asArrow(vector)
-        : column;
+    return asArrow && whole && column instanceof PlainColumn plain ? plain.asArrow(vector) : column;
   }
 
   private record Part(int firstRow, int rows) {
@@ -212,12 +210,7 @@ public final class BatchColumns {
       return plain(vector, width, type, part);
     }
     return new TicksColumn(
-        type,
-        part.nulls(vector),
-        path,
-        part.address(vector, width),
-        width == Integer.BYTES,
-        scale);
+        type, part.nulls(vector), path, part.address(vector, width), width == Integer.BYTES, scale);
   }
 
   private static ColumnVector views(FieldVector vector, DataType type, Part part) {

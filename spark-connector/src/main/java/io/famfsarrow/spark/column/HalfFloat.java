@@ -25,8 +25,6 @@ final class HalfFloat {
     }
     int wide = exponent == EXPONENT_MASK ? FLOAT_EXPONENT_MASK : exponent + BIAS_DIFFERENCE;
     return Float.intBitsToFloat(
-        sign
-            | wide << FLOAT_FRACTION_BITS
-            | fraction << (FLOAT_FRACTION_BITS - FRACTION_BITS));
+        sign | wide << FLOAT_FRACTION_BITS | fraction << (FLOAT_FRACTION_BITS - FRACTION_BITS));
   }
 }

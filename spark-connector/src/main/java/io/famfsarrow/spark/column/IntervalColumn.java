@@ -38,8 +38,6 @@ final class IntervalColumn extends DirectColumn {
     }
     long at = data + ((long) row << 3);
     return new CalendarInterval(
-        0,
-        Platform.getInt(null, at),
-        Platform.getInt(null, at + Integer.BYTES) * MICROS_A_MILLI);
+        0, Platform.getInt(null, at), Platform.getInt(null, at + Integer.BYTES) * MICROS_A_MILLI);
   }
 }

@@ -15,7 +15,8 @@ interface ListPlaces {
   /** For a part of a vector of any kind of lists. */
   static ListPlaces of(FieldVector vector, int firstRow) {
     return switch (vector.getField().getType().getTypeID()) {
-      case LargeList -> offsets(vector.getOffsetBufferAddress() + (long) firstRow * Long.BYTES, true);
+      case LargeList ->
+          offsets(vector.getOffsetBufferAddress() + (long) firstRow * Long.BYTES, true);
       case FixedSizeList ->
           fixed(((ArrowType.FixedSizeList) vector.getField().getType()).getListSize(), firstRow);
       case ListView ->
@@ -43,8 +44,7 @@ interface ListPlaces {
 
       @Override
       public int length(int row) {
-        return Math.toIntExact(
-            Raw.offset(offsets, wide, row + 1) - Raw.offset(offsets, wide, row));
+        return Math.toIntExact(Raw.offset(offsets, wide, row + 1) - Raw.offset(offsets, wide, row));
       }
     };
   }

@@ -23,9 +23,7 @@ public record TickScale(long divisor, long factor) {
   public static TickScale of(ArrowType type) {
     return switch (type.getTypeID()) {
       case Date ->
-          ((ArrowType.Date) type).getUnit() == DateUnit.DAY
-              ? SAME
-              : new TickScale(MILLIS_A_DAY, 1);
+          ((ArrowType.Date) type).getUnit() == DateUnit.DAY ? SAME : new TickScale(MILLIS_A_DAY, 1);
       case Timestamp -> micros(((ArrowType.Timestamp) type).getUnit());
       case Duration -> micros(((ArrowType.Duration) type).getUnit());
       case Time -> nanosOfDay(((ArrowType.Time) type).getUnit());

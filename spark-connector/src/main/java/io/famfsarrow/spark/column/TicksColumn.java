@@ -19,8 +19,7 @@ final class TicksColumn extends DirectColumn {
    * @param data address of the first row
    * @param narrow whether values are stored in 4 bytes
    */
-  TicksColumn(
-      DataType type, Nulls nulls, String path, long data, boolean narrow, TickScale scale) {
+  TicksColumn(DataType type, Nulls nulls, String path, long data, boolean narrow, TickScale scale) {
     super(type, nulls);
     this.path = path;
     this.data = data;

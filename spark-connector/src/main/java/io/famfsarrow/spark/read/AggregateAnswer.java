@@ -67,7 +67,9 @@ record AggregateAnswer(StructType schema, List<Object> values, String descriptio
       return Optional.of(Answer.count(rows));
     }
     Optional<ScanColumns.Column> column =
-        function.children().length == 1 ? column(function.children()[0], columns) : Optional.empty();
+        function.children().length == 1
+            ? column(function.children()[0], columns)
+            : Optional.empty();
     if (column.isEmpty()) {
       return Optional.empty();
     }

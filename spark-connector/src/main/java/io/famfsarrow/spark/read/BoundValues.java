@@ -136,7 +136,8 @@ final class BoundValues {
       }
       Object min = value(statistics.min(), batch.batch());
       Object max = value(statistics.max(), batch.batch());
-      greatestMin = greatestMin == null || order().compare(min, greatestMin) > 0 ? min : greatestMin;
+      greatestMin =
+          greatestMin == null || order().compare(min, greatestMin) > 0 ? min : greatestMin;
       leastMax = leastMax == null || order().compare(max, leastMax) < 0 ? max : leastMax;
     }
     return leastMax != null && order().compare(leastMax, greatestMin) < 0;
@@ -178,9 +179,7 @@ final class BoundValues {
   }
 
   private static Object bytes(byte[] bytes, DataType type) {
-    return type instanceof StringType
-        ? UTF8String.fromBytes(bytes)
-        : bytes;
+    return type instanceof StringType ? UTF8String.fromBytes(bytes) : bytes;
   }
 
   @SuppressWarnings("unchecked") // values of one column are of one class

@@ -23,7 +23,9 @@ final class FamfsScan implements SupportsReportStatistics, SupportsRuntimeV2Filt
   private final PredicateTranslation translation;
   private final ScanPlan plan;
 
-  /** For the next batch that Spark asks for, and no other: who shares this scan is not concerned. */
+  /**
+   * For the next batch that Spark asks for, and no other: who shares this scan is not concerned.
+   */
   private List<BatchRef> narrowed;
 
   private long skipped;
@@ -84,8 +86,7 @@ final class FamfsScan implements SupportsReportStatistics, SupportsRuntimeV2Filt
   @Override
   public synchronized void filter(Predicate[] predicates) {
     narrowed =
-        OpenTable.ask(
-            request.address(), request.snapshot(), table -> narrow(table, predicates));
+        OpenTable.ask(request.address(), request.snapshot(), table -> narrow(table, predicates));
   }
 
   private List<BatchRef> narrow(OpenTable table, Predicate[] predicates) {
@@ -114,9 +115,7 @@ final class FamfsScan implements SupportsReportStatistics, SupportsRuntimeV2Filt
 
   @Override
   public synchronized CustomTaskMetric[] reportDriverMetrics() {
-    return new CustomTaskMetric[] {
-      new ScanMetrics.Value(ScanMetrics.BatchesSkipped.NAME, skipped)
-    };
+    return new CustomTaskMetric[] {new ScanMetrics.Value(ScanMetrics.BatchesSkipped.NAME, skipped)};
   }
 
   @Override

@@ -64,8 +64,7 @@ public final class FamfsScanBuilder
         Arrays.stream(predicates)
             .filter(predicate -> translation.implied(predicate).isPresent())
             .toList();
-    Predicate[] left =
-        OpenTable.ask(table.address(), snapshot, open -> leftOver(open, predicates));
+    Predicate[] left = OpenTable.ask(table.address(), snapshot, open -> leftOver(open, predicates));
     enforced = left.length == 0;
     return left;
   }

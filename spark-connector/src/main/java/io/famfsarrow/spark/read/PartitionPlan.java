@@ -47,8 +47,7 @@ final class PartitionPlan {
    *
    * @param targetRows of a task, at least 1
    */
-  static List<FamfsInputPartition> of(
-      List<FileId> files, List<BatchRef> batches, long targetRows) {
+  static List<FamfsInputPartition> of(List<FileId> files, List<BatchRef> batches, long targetRows) {
     PartitionPlan plan = new PartitionPlan(files, targetRows);
     batches.stream().filter(batch -> batch.rows() > 0).forEach(plan::add);
     plan.endPartition();

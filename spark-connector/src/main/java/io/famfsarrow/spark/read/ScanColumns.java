@@ -36,8 +36,7 @@ final class ScanColumns {
     widthBytes = ScanStatistics.widthBytes(spark);
     for (int i = 0; i < spark.length(); i++) {
       StructField field = spark.fields()[i];
-      columns.put(
-          field.name(), new Column(field, i, storage(arrow.getFields().get(i).getType())));
+      columns.put(field.name(), new Column(field, i, storage(arrow.getFields().get(i).getType())));
     }
   }
 

@@ -23,10 +23,7 @@ record ScanPlan(
     ScanStatistics statistics) {
 
   static ScanPlan of(
-      ScanRequest request,
-      OpenTable table,
-      ScanColumns columns,
-      PredicateTranslation translation) {
+      ScanRequest request, OpenTable table, ScanColumns columns, PredicateTranslation translation) {
     List<BatchRef> all = table.all();
     List<BatchRef> batches = all;
     for (Predicate predicate : request.predicates()) {
@@ -84,6 +81,6 @@ record ScanPlan(
   }
 
   long skipped(List<BatchRef> read) {
-    return allBatches - read.size();
+    return (long) allBatches - read.size();
   }
 }
