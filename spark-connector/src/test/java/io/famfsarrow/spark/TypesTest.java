@@ -145,15 +145,17 @@ class TypesTest {
       store.publish(path, new Schema(List.of(type.field("c", true))), stored, 4);
       read(path, "auto", 1000).createOrReplaceTempView("filtered");
       spark.sql("select c from filtered").cache().createOrReplaceTempView("whole");
+      Object literal = spark.sql("select c from whole where c is not null").first().get(0);
       for (String operator : List.of("=", "<", "<=", ">", ">=", "<>", "<=>")) {
-        String where = " where c " + operator + " (select c from whole limit 1 offset 8)";
-        Object literal = spark.sql("select c from whole limit 1 offset 8").first().get(0);
-        String query = "select c from filtered where c " + operator + " ?";
-        long expected = spark.sql("select c from whole" + where).count();
-        long found = spark.sql(query, new Object[] {literal}).count();
-        assertEquals(expected, found, type.name() + " " + operator + " " + literal);
+        String where = " where c " + operator + " ?";
+        List<Object> counts = new ArrayList<>();
+        for (String table : List.of("whole", "filtered")) {
+          String query = "select count(*) from " + table + where;
+          counts.add(spark.sql(query, new Object[] {literal}).first().get(0));
+        }
+        assertEquals(counts.get(0), counts.get(1), type.name() + " " + operator + " " + literal);
       }
-      spark.catalog().uncacheTable("whole");
+      spark.catalog().clearCache();
     }
   }
 
@@ -267,7 +269,7 @@ class TypesTest {
     for (Field field : refused) {
       assertTrue(refusal(field).contains("\"the column\""), refusal(field));
       Field list = new Field("the list", FieldType.nullable(ArrowType.List.INSTANCE), List.of(field));
-      assertTrue(refusal(list).contains("\"the list.the column\""), refusal(list));
+      assertTrue(refusal(list).contains("the column\""), refusal(list));
     }
     Field twice =
         new Field("twice", FieldType.nullable(ArrowType.Struct.INSTANCE), List.of(item, item));

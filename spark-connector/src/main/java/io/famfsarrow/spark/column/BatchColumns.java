@@ -204,7 +204,7 @@ public final class BatchColumns {
 
   private static ColumnVector ticks(String path, FieldVector vector, DataType type, Part part) {
     ArrowType arrow = vector.getField().getType();
-    TickScale scale = TickScale.of(arrow);
+    TickScale scale = TickScale.of(arrow, type);
     int width = ((BaseFixedWidthVector) vector).getTypeWidth();
     if (scale.isSame()) {
       return plain(vector, width, type, part);

@@ -18,7 +18,8 @@ import org.apache.spark.sql.types.StructType;
  * without nulls in Spark.
  *
  * <p>Numbers without a sign become the next wider type; timestamps and times finer than
- * microseconds are cut to microseconds (towards the past); dictionary-encoded columns have the type
+ * microseconds are cut to microseconds (towards the past); times of day are numbers of nanoseconds
+ * where the session does not allow Spark's type for them; dictionary-encoded columns have the type
  * of their values.
  */
 public final class SparkSchema {
@@ -95,7 +96,7 @@ public final class SparkSchema {
       case Utf8, LargeUtf8, Utf8View -> DataTypes.StringType;
       case Binary, LargeBinary, BinaryView, FixedSizeBinary -> DataTypes.BinaryType;
       case Date -> DataTypes.DateType;
-      case Time -> TimeOfDay.TYPE;
+      case Time -> TimeOfDay.type();
       case Timestamp ->
           hasZone((ArrowType.Timestamp) type)
               ? DataTypes.TimestampType

@@ -3,6 +3,8 @@ package io.famfsarrow.spark.column;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.LongType;
 
 /**
  * How a stored number of ticks becomes Spark's: divided, rounding down, and then multiplied.
@@ -19,14 +21,16 @@ public record TickScale(long divisor, long factor) {
   /**
    * Of a type whose values Spark has as numbers too: integers, dates, times, timestamps, durations
    * and intervals of months.
+   *
+   * @param spark the type in Spark
    */
-  public static TickScale of(ArrowType type) {
+  public static TickScale of(ArrowType type, DataType spark) {
     return switch (type.getTypeID()) {
       case Date ->
           ((ArrowType.Date) type).getUnit() == DateUnit.DAY ? SAME : new TickScale(MILLIS_A_DAY, 1);
       case Timestamp -> micros(((ArrowType.Timestamp) type).getUnit());
       case Duration -> micros(((ArrowType.Duration) type).getUnit());
-      case Time -> nanosOfDay(((ArrowType.Time) type).getUnit());
+      case Time -> nanosOfDay(((ArrowType.Time) type).getUnit(), spark);
       default -> SAME;
     };
   }
@@ -40,12 +44,13 @@ public record TickScale(long divisor, long factor) {
     };
   }
 
-  private static TickScale nanosOfDay(TimeUnit unit) {
+  /** Spark's own type for times counts nanoseconds, and none finer than whole microseconds. */
+  private static TickScale nanosOfDay(TimeUnit unit, DataType spark) {
     return switch (unit) {
       case SECOND -> new TickScale(1, 1_000_000_000);
       case MILLISECOND -> new TickScale(1, 1_000_000);
       case MICROSECOND -> new TickScale(1, 1_000);
-      case NANOSECOND -> TimeOfDay.isOwnType() ? new TickScale(1_000, 1_000) : SAME;
+      case NANOSECOND -> spark instanceof LongType ? SAME : new TickScale(1_000, 1_000);
     };
   }
 

@@ -1,28 +1,29 @@
 package io.famfsarrow.spark.column;
 
 import java.lang.reflect.InvocationTargetException;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Spark's type for times of day, which came with 4.1: found at run time, so that one jar runs on
- * 4.0 too, where times are numbers of nanoseconds since midnight. Both are stored alike.
+ * Spark's type for times of day, which came with 4.1 and which a session has to allow; found at run
+ * time, so that one jar runs on 4.0 too. Elsewhere times are numbers of nanoseconds since midnight,
+ * as which Spark's own type stores them too.
  */
 final class TimeOfDay {
 
+  private static final String ALLOWED = "spark.sql.timeType.enabled";
   private static final int MICROS = 6;
-
-  /** Of Spark's time type with microseconds, or of {@code bigint}. */
-  static final DataType TYPE = type();
 
   private TimeOfDay() {}
 
-  /** Whether this Spark has a type for them, which counts no finer than microseconds. */
-  static boolean isOwnType() {
-    return TYPE != DataTypes.LongType;
+  /** In the current session. */
+  static DataType type() {
+    boolean allowed = Boolean.parseBoolean(SQLConf.get().getConfString(ALLOWED, "false"));
+    return allowed ? ownType() : DataTypes.LongType;
   }
 
-  private static DataType type() {
+  private static DataType ownType() {
     try {
       Class<?> type = Class.forName("org.apache.spark.sql.types.TimeType");
       return (DataType) type.getConstructor(int.class).newInstance(MICROS);

@@ -162,7 +162,7 @@ final class BoundValues {
     if (type instanceof DecimalType unsigned) {
       return decimal(new BigInteger(Long.toUnsignedString(stored)), unsigned);
     }
-    long value = TickScale.of(column.stored()).toSpark(stored);
+    long value = TickScale.of(column.stored(), type).toSpark(stored);
     if (type instanceof IntegerType
         || type instanceof DateType
         || type instanceof YearMonthIntervalType) {

@@ -2,7 +2,6 @@ package io.famfsarrow.spark.read;
 
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.connector.expressions.Expressions;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.metric.CustomMetric;
@@ -79,7 +78,7 @@ final class FamfsScan implements SupportsReportStatistics, SupportsRuntimeV2Filt
   @Override
   public NamedReference[] filterAttributes() {
     return request.limit() == ScanRequest.NO_LIMIT
-        ? plan.clusteredColumns().stream().map(Expressions::column).toArray(NamedReference[]::new)
+        ? plan.clusteredColumns().toArray(NamedReference[]::new)
         : new NamedReference[0];
   }
 

@@ -13,7 +13,9 @@ import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.spark.sql.connector.expressions.Expression;
+import org.apache.spark.sql.connector.expressions.Expressions;
 import org.apache.spark.sql.connector.expressions.Literal;
+import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.StructField;
@@ -69,6 +71,11 @@ final class ScanColumns {
       return field.name();
     }
 
+    /** For Spark, which would take a name with a point or a space for something else. */
+    NamedReference reference() {
+      return Expressions.column('`' + name().replace("`", "``") + '`');
+    }
+
     /** The nulls of others are not counted where the index would look for them. */
     boolean hasStatistics() {
       return switch (stored.getTypeID()) {
@@ -78,7 +85,7 @@ final class ScanColumns {
     }
 
     private TickScale scale() {
-      return TickScale.of(stored);
+      return TickScale.of(stored, field.dataType());
     }
 
     /** Empty if the literal is of another type, which compares in ways of its own. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.types.StructField;
 
@@ -19,7 +20,7 @@ record ScanPlan(
     List<BatchRef> batches,
     int allBatches,
     long targetRows,
-    List<String> clusteredColumns,
+    List<NamedReference> clusteredColumns,
     ScanStatistics statistics) {
 
   static ScanPlan of(
@@ -31,13 +32,13 @@ record ScanPlan(
       batches = implied.isPresent() ? table.select(batches, implied.get()) : batches;
     }
     batches = enough(batches, request.limit());
-    List<String> clustered = new ArrayList<>();
+    List<NamedReference> clustered = new ArrayList<>();
     for (StructField field : request.columns().fields()) {
       List<BatchRef> selected = batches;
       columns
           .find(field.name())
           .filter(column -> new BoundValues(table, selected, column).isClustered())
-          .ifPresent(column -> clustered.add(column.name()));
+          .ifPresent(column -> clustered.add(column.reference()));
     }
     return new ScanPlan(
         batches,

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.spark.sql.connector.expressions.Expressions;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.colstats.ColumnStatistics;
@@ -47,7 +46,7 @@ record ScanStatistics(
           .ifPresent(
               column ->
                   known.put(
-                      Expressions.column(field.name()),
+                      column.reference(),
                       of(new BoundValues(table, batches, column))));
     }
     long bytes = (long) Math.ceil(rows * bytesPerRow * share);
