@@ -26,7 +26,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /** A store with tables of known values. */
 final class TableStore implements AutoCloseable {
 
-  private static final long SIZE_BYTES = 256L << 20;
+  private static final long SIZE_BYTES = 1L << 30;
 
   final BufferAllocator allocator = new RootAllocator();
   final Path medium;

@@ -37,23 +37,27 @@ public final class AttachedStores {
    * @throws FamfsException as {@link FamfsStore#openClient}
    */
   public static AttachedStore attach(String store) {
-    AttachedStore first = lease(store);
     try {
-      first.refresh();
-      return first;
+      return refreshed(store);
     } catch (FamfsException stale) {
-      discard(store, first.shared());
-      first.close();
-    } catch (RuntimeException | Error failed) {
-      first.close();
-      throw failed;
+      try {
+        return refreshed(store);
+      } catch (FamfsException failed) {
+        failed.addSuppressed(stale);
+        throw failed;
+      }
     }
-    AttachedStore again = lease(store);
+  }
+
+  /** A store that cannot be refreshed is not handed out again. */
+  private static AttachedStore refreshed(String store) {
+    AttachedStore attached = lease(store);
     try {
-      again.refresh();
-      return again;
+      attached.refresh();
+      return attached;
     } catch (RuntimeException | Error failed) {
-      again.close();
+      discard(store, attached.shared());
+      attached.close();
       throw failed;
     }
   }

@@ -88,10 +88,7 @@ final class OpenTable implements AutoCloseable {
 
   /** Whether every row of these batches matches; false if that is not known. */
   boolean allMatch(List<BatchRef> batches, Predicate predicate) {
-    List<Predicate> parts = new ArrayList<>(List.of(predicate));
-    predicate.columns().forEach(column -> parts.add(Predicate.isNotNull(column)));
-    Predicate without = Predicate.not(new Predicate.And(parts));
-    return select(batches, without).isEmpty();
+    return select(batches, Predicate.not(Definite.isTrue(predicate))).isEmpty();
   }
 
   private List<BatchFilter> filters(Predicate predicate) {
