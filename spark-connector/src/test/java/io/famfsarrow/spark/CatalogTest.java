@@ -59,7 +59,9 @@ class CatalogTest {
   }
 
   private static List<String> column(String query, int column) {
-    return spark.sql(query).collectAsList().stream().map(row -> row.get(column).toString()).toList();
+    return spark.sql(query).collectAsList().stream()
+        .map(row -> row.get(column).toString())
+        .toList();
   }
 
   private static long sum(String table) {
@@ -75,8 +77,13 @@ class CatalogTest {
     assertEquals(List.of("one", "twin"), column("show tables in mem", 1));
     assertEquals(List.of("2001"), column("show tables in mem.years", 1));
     assertEquals(List.of("a", "b"), column("show tables in mem.years.`2001`", 1));
-    assertEquals(List.of("twin", "years"), column("show namespaces in mem", 0).stream().sorted().toList());
-    assertEquals(List.of("years.2001", "years.2002"), column("show namespaces in mem.years", 0).stream().map(name -> name.replace("`", "")).toList());
+    assertEquals(
+        List.of("twin", "years"), column("show namespaces in mem", 0).stream().sorted().toList());
+    assertEquals(
+        List.of("years.2001", "years.2002"),
+        column("show namespaces in mem.years", 0).stream()
+            .map(name -> name.replace("`", ""))
+            .toList());
     assertEquals(List.of("2001"), column("show tables in part", 1));
     assertTrue(failure("show tables in mem.nowhere").contains("nowhere"));
   }
@@ -90,7 +97,10 @@ class CatalogTest {
     assertEquals(2, sum("mem.`/years/2001/a.arrow`"));
     assertEquals(6, sum("mem.`/twin`"));
     assertEquals(5, sum("mem.`/twin.arrow`"));
-    spark.sql("create temporary view by_path using famfs options (store '" + store.name() + "', path '/one.arrow')");
+    spark.sql(
+        "create temporary view by_path using famfs options (store '"
+            + store.name()
+            + "', path '/one.arrow')");
     assertEquals(1, sum("by_path"));
   }
 
@@ -106,11 +116,18 @@ class CatalogTest {
     assertTrue(failure("select * from mem.nothing").contains("TABLE_OR_VIEW_NOT_FOUND"));
     assertTrue(failure("select * from mem.twin").contains("say which one by its path"));
     assertTrue(failure("select * from mem.`/notes.txt`").contains("/notes.txt"));
-    Throwable noPath = assertThrows(Exception.class, () -> spark.read().format("famfs").option("store", store.name()).load());
+    Throwable noPath =
+        assertThrows(
+            Exception.class,
+            () -> spark.read().format("famfs").option("store", store.name()).load());
     assertTrue(Failures.text(noPath).contains("load(\"/flights\")"), noPath::toString);
-    Throwable nothing = assertThrows(Exception.class, () -> spark.read().format("famfs").option("store", store.name()).load("/nothing"));
+    Throwable nothing =
+        assertThrows(
+            Exception.class,
+            () -> spark.read().format("famfs").option("store", store.name()).load("/nothing"));
     assertTrue(Failures.text(nothing).contains("/nothing"), nothing::toString);
-    Throwable noStore = assertThrows(Exception.class, () -> spark.read().format("famfs").load("/one.arrow"));
+    Throwable noStore =
+        assertThrows(Exception.class, () -> spark.read().format("famfs").load("/one.arrow"));
     assertTrue(Failures.text(noStore).contains("no store is named"), noStore::toString);
     spark.conf().set("spark.famfs.store", store.name());
     assertEquals(1, spark.read().format("famfs").load("/one.arrow").count());

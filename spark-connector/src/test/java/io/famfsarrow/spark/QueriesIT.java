@@ -45,8 +45,7 @@ class QueriesIT {
     spark = Sparks.cluster();
     spark.conf().set("spark.sql.datetime.java8API.enabled", "true");
     FactTable facts = new FactTable(seed, ROWS);
-    try (DictionaryProvider.MapDictionaryProvider tags =
-        FactTable.dictionaries(store.allocator)) {
+    try (DictionaryProvider.MapDictionaryProvider tags = FactTable.dictionaries(store.allocator)) {
       int half = ROWS / 2;
       store.publish(
           "/facts/1.arrow", FactTable.arrow(), facts.stored.subList(0, half), BATCH_ROWS, tags);
@@ -57,8 +56,9 @@ class QueriesIT {
     spark.createDataFrame(facts.rows, FactTable.SPARK).coalesce(2).write().parquet(parquet);
     spark.read().parquet(parquet).createOrReplaceTempView("p_facts");
     famfs("/facts").createOrReplaceTempView("f_facts");
-    spark.sql("create temporary view dim as select id as k, concat('n', id) as name,"
-        + " cast(id % 7 as int) as grp from range(60)");
+    spark.sql(
+        "create temporary view dim as select id as k, concat('n', id) as name,"
+            + " cast(id % 7 as int) as grp from range(60)");
   }
 
   private static Dataset<Row> famfs(String path) {

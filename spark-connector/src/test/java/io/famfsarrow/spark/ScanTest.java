@@ -72,7 +72,8 @@ class ScanTest {
       String text = i % 9 == 0 ? null : "text " + (char) ('a' + batch) + i;
       double number = batch == 3 && i % 2 == 0 ? Double.NaN : i / 2.0;
       Object d = batch == 4 ? null : (Object) number;
-      rows.add(Arrays.asList((long) i, batch == 5 ? null : (Object) batch, text, d, "x".repeat(70) + i));
+      rows.add(
+          Arrays.asList((long) i, batch == 5 ? null : (Object) batch, text, d, "x".repeat(70) + i));
     }
     store.publish("/t.arrow", schema, rows, BATCH_ROWS);
     read().createOrReplaceTempView("t");
@@ -122,7 +123,8 @@ class ScanTest {
     requireBatches(2, 600, "select text from t where id >= 1400 and id < 2000");
     requireBatches(1, 500, "select id from t where part is null");
     requireBatches(1, 445, "select id from t where text like 'text c%'");
-    requireBatches(BATCHES, 1, "select id from t where `long text` = concat(repeat('x', 70), '4321')");
+    requireBatches(
+        BATCHES, 1, "select id from t where `long text` = concat(repeat('x', 70), '4321')");
     requireBatches(1, 250, "select id from t where isnan(d) and part = 3");
     requireBatches(BATCHES, 1111 + 1, "select id from t where text is null");
     requireBatches(2, 600, "select id from t where id < 100 or id >= 9500");
@@ -284,7 +286,8 @@ class ScanTest {
     Files.move(other, store.medium, StandardCopyOption.REPLACE_EXISTING); // as mkfs --force does
     Throwable failed = assertThrows(Exception.class, () -> rows.forEachRemaining(row -> {}));
     assertTrue(
-        Failures.text(failed).contains(StoreReformattedException.class.getName()), failed::toString);
+        Failures.text(failed).contains(StoreReformattedException.class.getName()),
+        failed::toString);
     assertTrue(Failures.text(failed).contains("load the table again"), failed::toString);
   }
 
@@ -296,6 +299,7 @@ class ScanTest {
       medium.truncate(9L << 20);
     }
     Throwable failed = assertThrows(Exception.class, () -> rows.forEachRemaining(row -> {}));
-    assertTrue(Failures.text(failed).contains(MemoryFaultException.class.getName()), failed::toString);
+    assertTrue(
+        Failures.text(failed).contains(MemoryFaultException.class.getName()), failed::toString);
   }
 }

@@ -165,8 +165,7 @@ record TypeCase(
       boolean fixed = type instanceof ArrowType.FixedSizeBinary;
       cases.add(flat(type.toString(), type, r -> bytes(r, fixed ? 7 : r.nextInt(30)), v -> v));
     }
-    cases.add(
-        new TypeCase("null", ArrowType.Null.INSTANCE, List.of(), false, r -> null, v -> v));
+    cases.add(new TypeCase("null", ArrowType.Null.INSTANCE, List.of(), false, r -> null, v -> v));
     cases.removeIf(type -> type.name().equals("null")); // has a test of its own: never not null
   }
 
@@ -295,7 +294,8 @@ record TypeCase(
     Field moment = Field.nullable("item", new ArrowType.Timestamp(TimeUnit.SECOND, null));
     Field text = Field.nullable("text", ArrowType.Utf8.INSTANCE);
     Field sure = Field.notNullable("sure", new ArrowType.Int(16, false));
-    Field pair = new Field("item", FieldType.nullable(ArrowType.Struct.INSTANCE), List.of(number, sure));
+    Field pair =
+        new Field("item", FieldType.nullable(ArrowType.Struct.INSTANCE), List.of(number, sure));
     List<ArrowType> lists =
         List.of(
             ArrowType.List.INSTANCE,
@@ -306,20 +306,33 @@ record TypeCase(
     for (ArrowType type : lists) {
       boolean fixed = type instanceof ArrowType.FixedSizeList;
       cases.add(
-          nested(type + " of moments", type, List.of(moment), r -> list(r, fixed, TypeCase::moment),
+          nested(
+              type + " of moments",
+              type,
+              List.of(moment),
+              r -> list(r, fixed, TypeCase::moment),
               v -> each(v, m -> LocalDateTime.ofEpochSecond((Long) m, 0, ZoneOffset.UTC))));
       cases.add(
-          nested(type + " of structs", type, List.of(pair), r -> list(r, fixed, TypeCase::pair),
+          nested(
+              type + " of structs",
+              type,
+              List.of(pair),
+              r -> list(r, fixed, TypeCase::pair),
               v -> each(v, TypeCase::pairRow)));
     }
     cases.add(
-        nested("struct", ArrowType.Struct.INSTANCE, List.of(text, pair), TypeCase::outer,
-            v -> RowFactory.create(((Map<?, ?>) v).get("text"), orNull(((Map<?, ?>) v).get("item")))));
+        nested(
+            "struct",
+            ArrowType.Struct.INSTANCE,
+            List.of(text, pair),
+            TypeCase::outer,
+            v ->
+                RowFactory.create(
+                    ((Map<?, ?>) v).get("text"), orNull(((Map<?, ?>) v).get("item")))));
     Field key = Field.notNullable("the key", ArrowType.Utf8.INSTANCE);
     Field entries =
         new Field("e", FieldType.notNullable(ArrowType.Struct.INSTANCE), List.of(key, number));
-    cases.add(
-        nested("map", new ArrowType.Map(false), List.of(entries), TypeCase::map, v -> v));
+    cases.add(nested("map", new ArrowType.Map(false), List.of(entries), TypeCase::map, v -> v));
   }
 
   private static TypeCase nested(
@@ -403,8 +416,6 @@ record TypeCase(
     if (value instanceof scala.collection.Map<?, ?> map) {
       return text(scala.jdk.javaapi.CollectionConverters.asJava(map));
     }
-    return value instanceof Map<?, ?> map
-        ? new TreeMap<>(map).toString()
-        : String.valueOf(value);
+    return value instanceof Map<?, ?> map ? new TreeMap<>(map).toString() : String.valueOf(value);
   }
 }

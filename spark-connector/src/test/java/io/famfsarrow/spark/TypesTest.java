@@ -273,7 +273,8 @@ class TypesTest {
     refused.add(Field.nullable("the column", new ArrowType.Decimal(39, 2, 256)));
     for (Field field : refused) {
       assertTrue(refusal(field).contains("\"the column\""), refusal(field));
-      Field list = new Field("the list", FieldType.nullable(ArrowType.List.INSTANCE), List.of(field));
+      Field list =
+          new Field("the list", FieldType.nullable(ArrowType.List.INSTANCE), List.of(field));
       assertTrue(refusal(list).contains("the column\""), refusal(list));
     }
     Field twice =
@@ -295,7 +296,9 @@ class TypesTest {
       String path = nextPath();
       store.put(path, file(root));
       Throwable failed = assertThrows(Exception.class, () -> read(path, "auto", 9).collect());
-      assertTrue(Failures.text(failed).contains(CorruptArrowFileException.class.getName()), failed::toString);
+      assertTrue(
+          Failures.text(failed).contains(CorruptArrowFileException.class.getName()),
+          failed::toString);
       assertTrue(Failures.text(failed).contains("\"c\""), failed::toString);
     }
   }

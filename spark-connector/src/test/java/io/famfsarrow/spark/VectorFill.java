@@ -123,11 +123,11 @@ final class VectorFill {
     if (vector instanceof ListVector list) {
       return list.startNewValue(row);
     } else if (vector instanceof LargeListVector list) {
-      return (int) list.startNewValue(row);
+      return Math.toIntExact(list.startNewValue(row));
     } else if (vector instanceof ListViewVector list) {
       return list.startNewValue(row);
     } else if (vector instanceof LargeListViewVector list) {
-      return (int) list.startNewValue(row);
+      return Math.toIntExact(list.startNewValue(row));
     }
     return ((FixedSizeListVector) vector).startNewValue(row);
   }

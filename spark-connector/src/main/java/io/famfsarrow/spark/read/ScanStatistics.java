@@ -44,10 +44,7 @@ record ScanStatistics(
       columns
           .find(field.name())
           .ifPresent(
-              column ->
-                  known.put(
-                      column.reference(),
-                      of(new BoundValues(table, batches, column))));
+              column -> known.put(column.reference(), of(new BoundValues(table, batches, column))));
     }
     long bytes = (long) Math.ceil(rows * bytesPerRow * share);
     return new ScanStatistics(OptionalLong.of(rows), OptionalLong.of(bytes), Map.copyOf(known));
