@@ -73,6 +73,13 @@ public final class FamfsTable implements SupportsRead {
     return "famfs.`" + address.path() + '`';
   }
 
+  /** What Spark 4.0 asks for; later ones ask for the columns. */
+  @Override
+  @SuppressWarnings("deprecation") // since 4.1, and abstract before
+  public StructType schema() {
+    return schema;
+  }
+
   @Override
   public Column[] columns() {
     return Arrays.stream(schema.fields())
