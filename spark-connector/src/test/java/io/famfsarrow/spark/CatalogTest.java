@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -147,7 +148,10 @@ class CatalogTest {
   void seesWhatIsPublishedLater() {
     publish("/late/1.arrow", 10);
     assertEquals(10, sum("mem.late"));
+    Dataset<Row> before = spark.read().format("famfs").option("store", store.name()).load("/late");
+    assertEquals(1, before.count());
     publish("/late/2.arrow", 20);
     assertEquals(30, sum("mem.late"));
+    assertEquals(1, before.count());
   }
 }

@@ -176,6 +176,8 @@ class TypesTest {
         entries.add(i == 13 ? null : type.random(random));
       }
       FieldVector vector = values.createVector(store.allocator);
+      vector.setInitialCapacity(entries.size()); // views of Arrow 18.1 do not grow by themselves
+      vector.allocateNew();
       for (int i = 0; i < entries.size(); i++) {
         VectorFill.set(vector, i, entries.get(i));
       }

@@ -15,13 +15,17 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 final class ArrowPlainColumn extends ArrowColumnVector {
 
-  private final Nulls nulls;
-  private final PlainBuffers buffers;
+  private final long data;
+  private final long offsets;
+  private final boolean wide;
+  private final long bitmap;
 
   ArrowPlainColumn(FieldVector vector, Nulls nulls, PlainBuffers buffers) {
     super(vector);
-    this.nulls = nulls;
-    this.buffers = buffers;
+    this.data = buffers.data;
+    this.offsets = buffers.offsets;
+    this.wide = buffers.wide;
+    this.bitmap = nulls.bitmap();
   }
 
   /**
@@ -49,61 +53,61 @@ final class ArrowPlainColumn extends ArrowColumnVector {
 
   @Override
   public boolean hasNull() {
-    return nulls.any();
+    return bitmap != 0;
   }
 
   @Override
   public boolean isNullAt(int row) {
-    return nulls.at(row);
+    return bitmap != 0 && !Raw.bit(bitmap, row);
   }
 
   @Override
   public boolean getBoolean(int row) {
-    return Raw.bit(buffers.data, row);
+    return Raw.bit(data, row);
   }
 
   @Override
   public byte getByte(int row) {
-    return Platform.getByte(null, buffers.data + row);
+    return Platform.getByte(null, data + row);
   }
 
   @Override
   public short getShort(int row) {
-    return Platform.getShort(null, buffers.data + ((long) row << 1));
+    return Platform.getShort(null, data + ((long) row << 1));
   }
 
   @Override
   public int getInt(int row) {
-    return Platform.getInt(null, buffers.data + ((long) row << 2));
+    return Platform.getInt(null, data + ((long) row << 2));
   }
 
   @Override
   public long getLong(int row) {
-    return Platform.getLong(null, buffers.data + ((long) row << 3));
+    return Platform.getLong(null, data + ((long) row << 3));
   }
 
   @Override
   public float getFloat(int row) {
-    return Platform.getFloat(null, buffers.data + ((long) row << 2));
+    return Platform.getFloat(null, data + ((long) row << 2));
   }
 
   @Override
   public double getDouble(int row) {
-    return Platform.getDouble(null, buffers.data + ((long) row << 3));
+    return Platform.getDouble(null, data + ((long) row << 3));
   }
 
   @Override
   public Decimal getDecimal(int row, int precision, int scale) {
-    return Raw.decimal(buffers.data + ((long) row << 4), precision, scale);
+    return Raw.decimal(data + ((long) row << 4), precision, scale);
   }
 
   @Override
   public UTF8String getUTF8String(int row) {
-    return Raw.text(buffers.offsets, buffers.wide, buffers.data, row);
+    return Raw.text(offsets, wide, data, row);
   }
 
   @Override
   public byte[] getBinary(int row) {
-    return Raw.bytes(buffers.offsets, buffers.wide, buffers.data, row);
+    return Raw.bytes(offsets, wide, data, row);
   }
 }

@@ -14,15 +14,19 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 abstract class DirectColumn extends ColumnVector {
 
-  private final Nulls nulls;
+  private final long bitmap;
+  private final int firstRow;
+  private final int rows;
 
   DirectColumn(DataType type, Nulls nulls) {
     super(type);
-    this.nulls = nulls;
+    this.bitmap = nulls.bitmap();
+    this.firstRow = nulls.firstRow();
+    this.rows = nulls.rows();
   }
 
   final int rows() {
-    return nulls.rows();
+    return rows;
   }
 
   @Override
@@ -33,7 +37,7 @@ abstract class DirectColumn extends ColumnVector {
 
   @Override
   public boolean hasNull() {
-    return nulls.any();
+    return bitmap != 0;
   }
 
   @Override
@@ -47,7 +51,7 @@ abstract class DirectColumn extends ColumnVector {
 
   @Override
   public boolean isNullAt(int row) {
-    return nulls.at(row);
+    return bitmap != 0 && !Raw.bit(bitmap, (long) firstRow + row);
   }
 
   private UnsupportedOperationException no(String kind) {

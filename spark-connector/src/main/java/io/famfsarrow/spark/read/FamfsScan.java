@@ -1,5 +1,6 @@
 package io.famfsarrow.spark.read;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.connector.expressions.NamedReference;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.types.StructType;
 final class FamfsScan implements SupportsReportStatistics, SupportsRuntimeV2Filtering {
 
   private final ScanRequest request;
+  private final ScanColumns columns;
   private final PredicateTranslation translation;
   private final ScanPlan plan;
 
@@ -28,9 +30,15 @@ final class FamfsScan implements SupportsReportStatistics, SupportsRuntimeV2Filt
   private List<BatchRef> narrowed;
 
   private long skipped;
+  private List<NamedReference> clustered;
 
-  private FamfsScan(ScanRequest request, PredicateTranslation translation, ScanPlan plan) {
+  private FamfsScan(
+      ScanRequest request,
+      ScanColumns columns,
+      PredicateTranslation translation,
+      ScanPlan plan) {
     this.request = request;
+    this.columns = columns;
     this.translation = translation;
     this.plan = plan;
     this.skipped = plan.skipped(plan.batches());
@@ -43,7 +51,7 @@ final class FamfsScan implements SupportsReportStatistics, SupportsRuntimeV2Filt
             request.address(),
             request.snapshot(),
             table -> ScanPlan.of(request, table, columns, translation));
-    return new FamfsScan(request, translation, plan);
+    return new FamfsScan(request, columns, translation, plan);
   }
 
   @Override
@@ -76,10 +84,22 @@ final class FamfsScan implements SupportsReportStatistics, SupportsRuntimeV2Filt
 
   /** Columns whose values lie apart in different batches; none where a limit chose the batches. */
   @Override
-  public NamedReference[] filterAttributes() {
-    return request.limit() == ScanRequest.NO_LIMIT
-        ? plan.clusteredColumns().toArray(NamedReference[]::new)
-        : new NamedReference[0];
+  public synchronized NamedReference[] filterAttributes() {
+    if (request.limit() != ScanRequest.NO_LIMIT) {
+      return new NamedReference[0];
+    }
+    if (clustered == null) {
+      clustered = OpenTable.ask(request.address(), request.snapshot(), this::clustered);
+    }
+    return clustered.toArray(NamedReference[]::new);
+  }
+
+  private List<NamedReference> clustered(OpenTable table) {
+    return Arrays.stream(request.columns().fields())
+        .flatMap(field -> columns.find(field.name()).stream())
+        .filter(column -> new BoundValues(table, plan.batches(), column).isClustered())
+        .map(ScanColumns.Column::reference)
+        .toList();
   }
 
   @Override

@@ -5,22 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
-import org.apache.spark.sql.types.StructField;
 
 /**
  * What a request comes to: its batches, and what is known of them.
  *
  * @param allBatches of the table
  * @param targetRows of a task
- * @param clusteredColumns of those wanted, the ones by which batches can be told apart
  */
 record ScanPlan(
     List<BatchRef> batches,
     int allBatches,
     long targetRows,
-    List<NamedReference> clusteredColumns,
     ScanStatistics statistics) {
 
   static ScanPlan of(
@@ -32,19 +28,10 @@ record ScanPlan(
       batches = implied.isPresent() ? table.select(batches, implied.get()) : batches;
     }
     batches = enough(batches, request.limit());
-    List<NamedReference> clustered = new ArrayList<>();
-    for (StructField field : request.columns().fields()) {
-      List<BatchRef> selected = batches;
-      columns
-          .find(field.name())
-          .filter(column -> new BoundValues(table, selected, column).isClustered())
-          .ifPresent(column -> clustered.add(column.reference()));
-    }
     return new ScanPlan(
         batches,
         all.size(),
         targetRows(request, batches),
-        clustered,
         ScanStatistics.of(request, columns, table, batches, bytesPerRow(request, all)));
   }
 

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.colstats.ColumnStatistics;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -40,7 +41,8 @@ record ScanStatistics(
     long rows = batches.stream().mapToLong(BatchRef::rows).sum();
     double share = widthBytes(request.columns()) / Math.max(1, columns.widthBytes());
     Map<NamedReference, ColumnStatistics> known = new HashMap<>();
-    for (StructField field : request.columns().fields()) {
+    StructField[] asked = isAskedForColumns() ? request.columns().fields() : new StructField[0];
+    for (StructField field : asked) {
       columns
           .find(field.name())
           .ifPresent(
@@ -48,6 +50,11 @@ record ScanStatistics(
     }
     long bytes = (long) Math.ceil(rows * bytesPerRow * share);
     return new ScanStatistics(OptionalLong.of(rows), OptionalLong.of(bytes), Map.copyOf(known));
+  }
+
+  /** Only planners by cost look at columns, and there may be many batches to go through. */
+  private static boolean isAskedForColumns() {
+    return Boolean.parseBoolean(SQLConf.get().getConfString("spark.sql.cbo.enabled", "false"));
   }
 
   private static OfColumn of(BoundValues bounds) {
