@@ -33,10 +33,7 @@ final class FamfsScan implements SupportsReportStatistics, SupportsRuntimeV2Filt
   private List<NamedReference> clustered;
 
   private FamfsScan(
-      ScanRequest request,
-      ScanColumns columns,
-      PredicateTranslation translation,
-      ScanPlan plan) {
+      ScanRequest request, ScanColumns columns, PredicateTranslation translation, ScanPlan plan) {
     this.request = request;
     this.columns = columns;
     this.translation = translation;

@@ -14,10 +14,7 @@ import org.apache.spark.sql.connector.expressions.filter.Predicate;
  * @param targetRows of a task
  */
 record ScanPlan(
-    List<BatchRef> batches,
-    int allBatches,
-    long targetRows,
-    ScanStatistics statistics) {
+    List<BatchRef> batches, int allBatches, long targetRows, ScanStatistics statistics) {
 
   static ScanPlan of(
       ScanRequest request, OpenTable table, ScanColumns columns, PredicateTranslation translation) {

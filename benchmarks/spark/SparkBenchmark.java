@@ -1,0 +1,101 @@
+package io.famfsarrow.benchmarks;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Queries on one table, read in one way: {@code famfs}, {@code parquet} or {@code cache}. One JVM
+ * for each way, as code that Spark generates would see several kinds of columns otherwise. Prints
+ * the median of each query in milliseconds.
+ */
+public final class SparkBenchmark {
+
+  private static final int WARM_UPS = 3;
+
+  private SparkBenchmark() {}
+
+  /** Takes the way, the medium, the folder for Parquet, and how often each query is measured. */
+  public static void main(String... arguments) throws Exception {
+    try (SparkSession spark =
+        SparkSession.builder()
+            .master("local[*]")
+            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.sql.session.timeZone", "UTC")
+            .getOrCreate()) {
+      Dataset<Row> famfs =
+          spark.read().format("famfs").option("store", arguments[1]).load("/flights.arrow");
+      switch (arguments[0]) {
+        case "write" -> famfs.write().parquet(arguments[2]);
+        case "famfs" -> measure(spark, famfs, arguments);
+        case "parquet" -> measure(spark, spark.read().parquet(arguments[2]), arguments);
+        default -> {
+          long began = System.nanoTime();
+          Dataset<Row> cached = spark.read().parquet(arguments[2]).cache();
+          cached.count();
+          print(arguments[0], "(load)", millis(began));
+          measure(spark, cached, arguments);
+        }
+      }
+    }
+  }
+
+  private static Map<String, String> queries() {
+    Map<String, String> queries = new LinkedHashMap<>();
+    queries.put("count(*)", "select count(*) from t");
+    queries.put("min, max of the time", "select min(date), max(date) from t");
+    queries.put("sum of a column", "select sum(delay) from t");
+    queries.put("three sums", "select sum(delay), sum(distance), avg(delay) from t");
+    queries.put("group by a number", "select distance, count(*), sum(delay) from t group by 1");
+    queries.put("group by a string", "select origin, count(*), avg(delay) from t group by 1");
+    queries.put(
+        "sum of 1 % by the time",
+        "select sum(delay) from t where date between '2001-02-01' and '2001-02-02'");
+    queries.put("sum of the late", "select count(*), sum(distance) from t where delay > 60");
+    queries.put("count by a prefix", "select count(*) from t where destination like 'SE%'");
+    queries.put(
+        "filters on three columns",
+        "select sum(delay) from t where delay > 0 and distance < 900 and origin > 'M'");
+    queries.put("five rows", "select * from t limit 5");
+    queries.put("all columns, to nowhere", "");
+    return queries;
+  }
+
+  private static void measure(SparkSession spark, Dataset<Row> table, String... arguments) {
+    table.createOrReplaceTempView("t");
+    int rounds = Integer.parseInt(arguments[3]);
+    queries()
+        .forEach(
+            (name, query) -> {
+              double[] times = new double[rounds];
+              for (int round = -WARM_UPS; round < rounds; round++) {
+                long began = System.nanoTime();
+                run(spark, query);
+                if (round >= 0) {
+                  times[round] = millis(began);
+                }
+              }
+              Arrays.sort(times);
+              print(arguments[0], name, times[rounds / 2]);
+            });
+  }
+
+  private static void run(SparkSession spark, String query) {
+    if (query.isEmpty()) {
+      spark.table("t").write().format("noop").mode("overwrite").save();
+    } else {
+      spark.sql(query).collectAsList();
+    }
+  }
+
+  private static double millis(long began) {
+    return (System.nanoTime() - began) / 1e6;
+  }
+
+  private static void print(String way, String query, double millis) {
+    System.out.printf("%s\t%s\t%.1f%n", way, query, millis);
+  }
+}
