@@ -208,6 +208,28 @@ class TypesTest {
   }
 
   @Test
+  void readsColumnsOfNulls() {
+    Field nothing = Field.nullable("nothing", ArrowType.Null.INSTANCE);
+    Field list = new Field("list", FieldType.nullable(ArrowType.List.INSTANCE), List.of(nothing));
+    List<List<Object>> stored = new ArrayList<>();
+    for (int row = 0; row < 100; row++) {
+      stored.add(Arrays.asList(null, Arrays.asList(null, null)));
+    }
+    String path = nextPath();
+    store.publish(path, new Schema(List.of(nothing, list)), stored, 30);
+    Dataset<Row> table = read(path, "auto", 20);
+    assertEquals(
+        "[0,100,100,200]",
+        table
+            .selectExpr(
+                "count(nothing)", "count_if(nothing is null)", "count(list)", "sum(size(list))")
+            .first()
+            .toString());
+    assertEquals(100, table.where("nothing is null and list[1] is null").count());
+    assertEquals(0, table.where("nothing is not null").count());
+  }
+
+  @Test
   void readsRunEndEncoded() throws IOException {
     Field ends = new Field("run_ends", FieldType.notNullable(new ArrowType.Int(32, true)), null);
     Field values = Field.nullable("values", ArrowType.Utf8.INSTANCE);

@@ -12,6 +12,7 @@ import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.VariableWidthFieldVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.LargeListVector;
@@ -49,6 +50,9 @@ final class VectorFill {
   }
 
   private static void setNull(FieldVector vector, int row) {
+    if (vector instanceof NullVector) {
+      return; // has nothing else
+    }
     if (vector instanceof FixedSizeListVector list) {
       while (row >= list.getValueCapacity()) {
         list.reAlloc();
