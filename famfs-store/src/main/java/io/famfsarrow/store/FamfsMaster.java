@@ -8,6 +8,7 @@ import io.famfsarrow.store.format.AddDaxdevEntry;
 import io.famfsarrow.store.format.LogEntry;
 import io.famfsarrow.store.format.MediaProblem;
 import io.famfsarrow.store.format.ProblemCode;
+import io.famfsarrow.store.format.Superblock;
 import io.famfsarrow.store.format.SuperblockLayout;
 import io.famfsarrow.store.log.LogAppender;
 import io.famfsarrow.store.media.Access;
@@ -110,6 +111,26 @@ public final class FamfsMaster extends FamfsStore {
     long unit = superblock().allocUnitBytes();
     long most = Math.addExact(mostBytes, unit - 1) / unit * unit;
     return GrowingMapping.map(this::mappedDevice, ranges, most);
+  }
+
+  /** From now on others may hold the lock on a reserved range as well. */
+  void share(MediaRange range) {
+    writableDevice(range.deviceIndex())
+        .tryShareRange(range)
+        .ifPresent(
+            holder -> {
+              throw new IllegalStateException(
+                  "the lock on the reserved " + range + " is not ours but of " + holder);
+            });
+  }
+
+  SpaceLoan loan(Fmap fmap, long sizeBytes) {
+    Superblock superblock = superblock();
+    return new SpaceLoan(
+        superblock.fsUuid(),
+        sizeBytes,
+        FmapResolver.resolve(fmap, sizeBytes, superblock.allocUnitBytes()),
+        FmapResolver.space(fmap));
   }
 
   /** Takes space for a file that has some already. */

@@ -11,6 +11,7 @@ import io.famfsarrow.store.log.Namespace;
 import io.famfsarrow.store.log.Node;
 import io.famfsarrow.store.media.Media;
 import io.famfsarrow.store.media.MediaMemory;
+import io.famfsarrow.store.media.MediaRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -366,6 +367,50 @@ public abstract sealed class FamfsStore implements GuardedMemory, AutoCloseable
   /** As {@link #openWritable(FileNode)}, by path. */
   public WritableFile openWritable(FamfsPath path) {
     return openWritable(findFile(path));
+  }
+
+  /**
+   * Maps space that another process of this host has reserved and {@linkplain Reservation#lend()
+   * lends}, to fill it. It may have taken the space back, or died, and another may have reserved
+   * the same space since: so ask it, after this returned and before the first store, whether the
+   * loan still stands. Once it does, the space stays this borrower's until it is closed.
+   *
+   * @throws NotMasterException if this host is not the owner: its locks protect nothing here
+   * @throws SpaceNotLentException if nobody holds that space any more, or the log names it
+   * @throws StoreReformattedException if the loan is of another file system
+   * @throws MediaAccessException if this process may not write the medium
+   */
+  public BorrowedSpace borrow(SpaceLoan loan) {
+    requireOwner(superblock(), options.identity(), spec);
+    if (!loan.fsUuid().equals(superblock().fsUuid())) {
+      throw new StoreReformattedException(
+          "the space is of file system %s, and %s carries %s: open the store again"
+              .formatted(loan.fsUuid(), spec, superblock().fsUuid()));
+    }
+    refresh();
+    int deviceCount = devices.count();
+    for (MediaRange range : loan.space()) {
+      if (range.deviceIndex() >= deviceCount) {
+        throw new InvalidRequestException(
+            range + " was lent, but " + spec + " has only " + deviceCount + " devices");
+      }
+    }
+    return fence.guard(() -> writableFiles.borrow(loan, this::requireUnnamed));
+  }
+
+  /** Asked when the locks are held: what no entry names now, none will name. */
+  private synchronized void requireUnnamed(SpaceLoan loan) {
+    refresh();
+    for (MediaRange range : loan.space()) {
+      long taken =
+          log.play()
+              .space(range.deviceIndex())
+              .copy()
+              .mark(range.mediaOffset(), range.lengthBytes());
+      if (taken > 0) {
+        throw new SpaceNotLentException(range + " of " + spec + " is named by the log already");
+      }
+    }
   }
 
   /**

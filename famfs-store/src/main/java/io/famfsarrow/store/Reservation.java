@@ -33,6 +33,7 @@ public sealed class Reservation implements WritableRange, AutoCloseable permits 
   private volatile Fmap fmap;
   private volatile long sizeBytes;
   private State state = State.OPEN;
+  private volatile boolean writtenBack;
 
   Reservation(FamfsMaster master, Fmap fmap, RangeMapping mapping, long sizeBytes) {
     this.master = master;
@@ -84,9 +85,33 @@ public sealed class Reservation implements WritableRange, AutoCloseable permits 
     mapping = other;
   }
 
+  /**
+   * Lets another process of this host fill the space: what it needs to know for {@link
+   * FamfsStore#borrow}. From now on the space is kept from others by locks that the holder and the
+   * borrower share, so that neither one's death frees it under the other.
+   *
+   * @throws StoreClosedException if it is closed or committed
+   */
+  public SpaceLoan lend() {
+    requireOpen();
+    ranges().forEach(master::share);
+    return master.loan(fmap, sizeBytes);
+  }
+
+  /**
+   * Says that the borrower has filled the space and {@linkplain BorrowedSpace#writeBack() written
+   * it back}: the commit need not do that again.
+   */
+  public void markWrittenBack() {
+    requireOpen();
+    writtenBack = true;
+  }
+
   /** Writes the cache lines of the data back and fences, if the medium needs it. */
   void writeBack() {
-    mapping.writeBack(0, sizeBytes);
+    if (!writtenBack) {
+      mapping.writeBack(0, sizeBytes);
+    }
   }
 
   FamfsMaster master() {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -67,6 +68,26 @@ final class WritableFiles implements AutoCloseable {
       return opened;
     } catch (RuntimeException | Error failed) {
       mapping.close();
+      throw failed;
+    }
+  }
+
+  /**
+   * Maps lent space for writing.
+   *
+   * @param unnamed throws if the log names some of it; called when its locks are held
+   */
+  synchronized BorrowedSpace borrow(SpaceLoan loan, Consumer<SpaceLoan> unnamed) {
+    MediaLease media = lease(loan.space());
+    IntFunction<Media> writable = index -> media.media().require(devices.apply(index)).media();
+    LentLocks locks = LentLocks.take(loan, writable);
+    try {
+      unnamed.accept(loan);
+      RangeMapping mapping = StoreMedia.map(writable, loan.pieces(), Access.READ_WRITE);
+      media.retain();
+      return new BorrowedSpace(loan, mapping, locks, media, fence);
+    } catch (RuntimeException | Error failed) {
+      locks.close();
       throw failed;
     }
   }

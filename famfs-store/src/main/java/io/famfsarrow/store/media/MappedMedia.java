@@ -171,6 +171,16 @@ public final class MappedMedia implements Media {
   }
 
   @Override
+  public Optional<LockHolder> tryShareRange(MediaRange range) {
+    return locks.tryRead(range).map(this::withProcess);
+  }
+
+  @Override
+  public Optional<LockHolder> otherHolder(MediaRange range) {
+    return locks.otherHolder(range).map(this::withProcess);
+  }
+
+  @Override
   public void unlockRange(MediaRange range) {
     locks.unlock(range);
   }

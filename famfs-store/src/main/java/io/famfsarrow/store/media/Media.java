@@ -71,6 +71,18 @@ public interface Media extends MemoryHealth, AutoCloseable {
    */
   Optional<LockHolder> tryLockRange(MediaRange range);
 
+  /**
+   * OFD read lock on a range, without waiting, for space that several fill together: as long as one
+   * of them holds it, nobody gets the lock of {@link #tryLockRange}. It turns a write lock of this
+   * medium into a read lock, with no moment between them.
+   *
+   * @return empty if it was granted, else one holder of a write lock
+   */
+  Optional<LockHolder> tryShareRange(MediaRange range);
+
+  /** Somebody else who holds any lock on a part of the range; takes none. */
+  Optional<LockHolder> otherHolder(MediaRange range);
+
   /** Gives back an OFD lock on the range; harmless where none is held. */
   void unlockRange(MediaRange range);
 

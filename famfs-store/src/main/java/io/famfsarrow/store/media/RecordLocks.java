@@ -36,6 +36,11 @@ final class RecordLocks {
     return tryLock(range, F_WRLCK);
   }
 
+  /** One of another descriptor, whatever its lock. */
+  Optional<Media.LockHolder> otherHolder(MediaRange range) {
+    return conflict(range, F_WRLCK);
+  }
+
   private Optional<Media.LockHolder> tryLock(MediaRange range, int type) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (set(range.mediaOffset(), range.lengthBytes(), type)) {

@@ -71,6 +71,23 @@ class MediaLockTest {
   }
 
   @Test
+  void aSharedRangeIsKeptUntilTheLastOneGivesItBack() {
+    try (Media second = forWriting();
+        Media stranger = forWriting()) {
+      assertEquals(Optional.empty(), media.tryLockRange(range(10, 4)));
+      assertTrue(second.tryShareRange(range(10, 4)).isPresent(), "a write lock lies on it");
+      assertEquals(Optional.empty(), media.tryShareRange(range(10, 4)));
+      assertEquals(Optional.empty(), second.tryShareRange(range(10, 4)));
+      assertTrue(media.otherHolder(range(10, 4)).isPresent());
+      media.unlockRange(range(10, 4));
+      assertTrue(stranger.tryLockRange(range(12, 8)).isPresent());
+      assertEquals(Optional.empty(), second.otherHolder(range(10, 4)), "its own does not count");
+      second.unlockRange(range(10, 4));
+      assertEquals(Optional.empty(), stranger.tryLockRange(range(12, 8)));
+    }
+  }
+
+  @Test
   void closingAnotherMediumOfTheSameFileFreesNothing() {
     assertEquals(Optional.empty(), media.tryLockRange(range(10, 4)));
     forWriting().close();
