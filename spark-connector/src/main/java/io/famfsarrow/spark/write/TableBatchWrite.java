@@ -1,0 +1,107 @@
+package io.famfsarrow.spark.write;
+
+import io.famfsarrow.store.FamfsMaster;
+import io.famfsarrow.store.FamfsStore;
+import io.famfsarrow.store.MediaSpec;
+import io.famfsarrow.store.NotMasterException;
+import io.famfsarrow.store.StoreOptions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.sql.connector.write.BatchWrite;
+import org.apache.spark.sql.connector.write.DataWriterFactory;
+import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
+import org.apache.spark.sql.connector.write.WriterCommitMessage;
+
+/** A job, in the driver. Spark calls it from one thread at a time. */
+final class TableBatchWrite implements BatchWrite {
+
+  private final WritePlan plan;
+  private WriteJob job;
+  private DriverEndpoint endpoint;
+
+  private TableBatchWrite(WritePlan plan) {
+    this.plan = plan;
+  }
+
+  /**
+   * Looks whether the job can be done from here; holds nothing yet, because Spark tells nobody if
+   * it fails before the tasks begin.
+   *
+   * @throws NotMasterException if this host is not the owner
+   */
+  static TableBatchWrite of(WritePlan plan) {
+    TableBatchWrite write = new TableBatchWrite(plan);
+    write.openMaster().close();
+    return write;
+  }
+
+  private FamfsMaster openMaster() {
+    try {
+      MediaSpec spec = MediaSpec.parse(plan.target().address().store());
+      return FamfsStore.openMaster(spec, StoreOptions.defaults());
+    } catch (NotMasterException elsewhere) {
+      throw new NotMasterException(
+          elsewhere.getMessage()
+              + ". Run the driver on the owner's host; its executors may run anywhere",
+          elsewhere);
+    }
+  }
+
+  /** Opens the store for the job; Spark ends it by {@link #commit} or {@link #abort}. */
+  @Override
+  public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
+    String name = "famfs-write-" + UUID.randomUUID();
+    job = new WriteJob(openMaster());
+    try {
+      endpoint = DriverEndpoint.start(SparkEnv.get().rpcEnv(), name, job);
+      return new TaskWriterFactory(
+          plan.target().address().store(),
+          name,
+          plan.columns(),
+          SchemaText.of(plan.schema()),
+          plan.options());
+    } catch (RuntimeException | Error failed) {
+      end();
+      throw failed;
+    }
+  }
+
+  @Override
+  public void commit(WriterCommitMessage[] messages) {
+    List<FilledPart> parts =
+        Arrays.stream(messages)
+            .map(FilledParts.class::cast)
+            .sorted((one, other) -> Integer.compare(one.partition(), other.partition()))
+            .flatMap(message -> message.parts().stream())
+            .toList();
+    new TableCommit(plan, job).commit(parts);
+    end();
+  }
+
+  /** Nothing was logged: all that it takes is to let go. */
+  @Override
+  public void abort(WriterCommitMessage[] messages) {
+    end();
+  }
+
+  private void end() {
+    try {
+      if (endpoint != null) {
+        endpoint.close();
+        endpoint = null;
+      }
+    } finally {
+      if (job != null) {
+        job.close();
+        job = null;
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "famfs job into " + plan.target().address();
+  }
+}

@@ -1,0 +1,19 @@
+package io.famfsarrow.spark.write.fill;
+
+import io.famfsarrow.store.InvalidRequestException;
+
+/** A value that the column's Arrow type cannot hold; the message names the column. */
+public final class UnfitValueException extends InvalidRequestException {
+  private static final long serialVersionUID = 1L;
+
+  UnfitValueException(String column, Object value, Object type) {
+    super(
+        "column \""
+            + column
+            + "\" of type "
+            + type
+            + " cannot hold "
+            + value
+            + " without loss: leave such rows out, or write to a new table");
+  }
+}
