@@ -3,6 +3,8 @@ package io.famfsarrow.spark;
 import io.famfsarrow.spark.attach.AttachedStore;
 import io.famfsarrow.spark.attach.AttachedStores;
 import io.famfsarrow.store.FamfsPath;
+import io.famfsarrow.store.InvalidRequestException;
+import io.famfsarrow.store.PathExistsException;
 import io.famfsarrow.store.log.DirectoryNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,12 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
+import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.NamespaceChange;
+import org.apache.spark.sql.connector.catalog.StagedTable;
+import org.apache.spark.sql.connector.catalog.StagingTableCatalog;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
+import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
@@ -27,7 +34,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * such files. A table may also be named by its path: {@code NAME.`/flights/2001.arrow`}. Safe for
  * use by several threads.
  */
-public final class FamfsCatalog implements TableCatalog, SupportsNamespaces {
+public final class FamfsCatalog implements StagingTableCatalog, SupportsNamespaces {
 
   private static final String ROOT = "root";
 
@@ -114,6 +121,88 @@ public final class FamfsCatalog implements TableCatalog, SupportsNamespaces {
       throw new NoSuchTableException(identifier);
     }
     return FamfsTable.load(new TableAddress(storeName, path.get().toString()));
+  }
+
+  /** Columns that a query never leaves empty stay so: nobody then has to look for nulls. */
+  @Override
+  public boolean useNullableQuerySchema() {
+    return false;
+  }
+
+  @Override
+  public Table createTable(
+      Identifier identifier,
+      Column[] columns,
+      Transform[] partitions,
+      Map<String, String> properties)
+      throws TableAlreadyExistsException {
+    NewTable table = stage(identifier, columns, partitions, properties);
+    try {
+      table.create();
+    } catch (PathExistsException another) {
+      throw alreadyExists(identifier, another);
+    }
+    return FamfsTable.load(newAddress(identifier));
+  }
+
+  @Override
+  public StagedTable stageCreate(
+      Identifier identifier,
+      Column[] columns,
+      Transform[] partitions,
+      Map<String, String> properties)
+      throws TableAlreadyExistsException {
+    return stage(identifier, columns, partitions, properties);
+  }
+
+  private NewTable stage(
+      Identifier identifier,
+      Column[] columns,
+      Transform[] partitions,
+      Map<String, String> properties)
+      throws TableAlreadyExistsException {
+    if (properties.containsKey(TableCatalog.PROP_LOCATION)) {
+      throw new InvalidRequestException(
+          identifier + ": a table of this catalog lies where its name says; leave out LOCATION");
+    }
+    if (tableExists(identifier)) {
+      throw new TableAlreadyExistsException(identifier);
+    }
+    return NewTable.of(newAddress(identifier), columns, partitions);
+  }
+
+  private static TableAlreadyExistsException alreadyExists(
+      Identifier identifier, PathExistsException cause) {
+    TableAlreadyExistsException exists = new TableAlreadyExistsException(identifier);
+    exists.addSuppressed(cause);
+    return exists;
+  }
+
+  private TableAddress newAddress(Identifier identifier) {
+    String table = identifier.name();
+    FamfsPath path =
+        table.startsWith("/")
+            ? FamfsPath.of(table)
+            : folder(identifier.namespace()).child(table);
+    return new TableAddress(storeName, path.toString());
+  }
+
+  @Override
+  public StagedTable stageReplace(
+      Identifier identifier,
+      Column[] columns,
+      Transform[] partitions,
+      Map<String, String> properties) {
+    throw Refusals.replace(identifier.toString());
+  }
+
+  @Override
+  public StagedTable stageCreateOrReplace(
+      Identifier identifier,
+      Column[] columns,
+      Transform[] partitions,
+      Map<String, String> properties) {
+    throw Refusals.replace(identifier.toString());
   }
 
   @Override

@@ -3,21 +3,26 @@ package io.famfsarrow.spark;
 import io.famfsarrow.spark.attach.AttachedStore;
 import io.famfsarrow.spark.attach.AttachedStores;
 import io.famfsarrow.store.FamfsPath;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
+import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.StagedTable;
+import org.apache.spark.sql.connector.catalog.StagingTableCatalog;
 import org.apache.spark.sql.connector.catalog.Table;
-import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.catalog.TableWritePrivilege;
+import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
  * The catalog behind {@code format("famfs")}: its identifiers are a store and a path. {@link
  * FamfsSource} registers it; it lists nothing. Safe for use by several threads.
  */
-public final class FamfsPathCatalog implements TableCatalog {
+public final class FamfsPathCatalog implements StagingTableCatalog {
 
   private String name = FamfsSource.PATH_CATALOG;
 
@@ -65,6 +70,58 @@ public final class FamfsPathCatalog implements TableCatalog {
   public Table loadTable(Identifier identifier, Set<TableWritePrivilege> privileges)
       throws NoSuchTableException {
     return tableExists(identifier) ? loadTable(identifier) : FamfsTable.absent(address(identifier));
+  }
+
+  @Override
+  public boolean useNullableQuerySchema() {
+    return false;
+  }
+
+  @Override
+  public Table createTable(
+      Identifier identifier,
+      Column[] columns,
+      Transform[] partitions,
+      Map<String, String> properties)
+      throws TableAlreadyExistsException {
+    stage(identifier, columns, partitions).create();
+    return loadTable(identifier);
+  }
+
+  @Override
+  public StagedTable stageCreate(
+      Identifier identifier,
+      Column[] columns,
+      Transform[] partitions,
+      Map<String, String> properties)
+      throws TableAlreadyExistsException {
+    return stage(identifier, columns, partitions);
+  }
+
+  private NewTable stage(Identifier identifier, Column[] columns, Transform[] partitions)
+      throws TableAlreadyExistsException {
+    if (tableExists(identifier)) {
+      throw new TableAlreadyExistsException(identifier);
+    }
+    return NewTable.of(address(identifier), columns, partitions);
+  }
+
+  @Override
+  public StagedTable stageReplace(
+      Identifier identifier,
+      Column[] columns,
+      Transform[] partitions,
+      Map<String, String> properties) {
+    throw Refusals.replace(address(identifier).path());
+  }
+
+  @Override
+  public StagedTable stageCreateOrReplace(
+      Identifier identifier,
+      Column[] columns,
+      Transform[] partitions,
+      Map<String, String> properties) {
+    throw Refusals.replace(address(identifier).path());
   }
 
   @Override

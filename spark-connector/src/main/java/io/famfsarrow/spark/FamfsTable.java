@@ -8,7 +8,6 @@ import io.famfsarrow.spark.read.FamfsScanBuilder;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.NoSuchPathException;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,7 +23,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * One table of a store as Spark sees it: the files that were there when it was loaded. What is
  * published later is seen by who loads the table again. Immutable.
  */
-public final class FamfsTable implements SupportsRead {
+public final class FamfsTable implements SupportsRead, WritableTable {
 
   private final TableAddress address;
   private final TableSnapshot snapshot;
@@ -53,12 +52,12 @@ public final class FamfsTable implements SupportsRead {
     return new FamfsTable(address, null);
   }
 
-  /** Where it lies, or is to lie. */
+  @Override
   public TableAddress address() {
     return address;
   }
 
-  /** Its files; empty if it does not exist. */
+  @Override
   public Optional<TableSnapshot> snapshot() {
     return Optional.ofNullable(snapshot);
   }
@@ -94,9 +93,10 @@ public final class FamfsTable implements SupportsRead {
 
   @Override
   public Set<TableCapability> capabilities() {
-    return snapshot == null
-        ? EnumSet.of(TableCapability.ACCEPT_ANY_SCHEMA)
-        : EnumSet.of(TableCapability.BATCH_READ);
+    Set<TableCapability> capabilities = WritableTable.writeCapabilities();
+    capabilities.add(
+        snapshot == null ? TableCapability.ACCEPT_ANY_SCHEMA : TableCapability.BATCH_READ);
+    return capabilities;
   }
 
   /**

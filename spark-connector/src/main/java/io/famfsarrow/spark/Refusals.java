@@ -13,6 +13,21 @@ final class Refusals {
             + " format this one anew (famfs-arrow mkfs --force)");
   }
 
+  static UnsupportedOperationException delete(String what) {
+    return refuse(
+        what,
+        "cannot be deleted from",
+        "Write a new table without those rows (CREATE TABLE ... AS SELECT ... WHERE NOT ...), or"
+            + " read through a view");
+  }
+
+  static UnsupportedOperationException replace(String what) {
+    return refuse(
+        what,
+        "cannot be replaced",
+        "Create a table of a new name (CREATE TABLE ... AS SELECT), as with the date in it");
+  }
+
   static UnsupportedOperationException alter(String what) {
     return refuse(
         what,

@@ -1,10 +1,5 @@
 package io.famfsarrow.spark.write;
 
-import io.famfsarrow.store.FamfsMaster;
-import io.famfsarrow.store.FamfsStore;
-import io.famfsarrow.store.MediaSpec;
-import io.famfsarrow.store.NotMasterException;
-import io.famfsarrow.store.StoreOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -29,31 +24,18 @@ final class TableBatchWrite implements BatchWrite {
    * Looks whether the job can be done from here; holds nothing yet, because Spark tells nobody if
    * it fails before the tasks begin.
    *
-   * @throws NotMasterException if this host is not the owner
+   * @throws io.famfsarrow.store.NotMasterException if this host is not the owner
    */
   static TableBatchWrite of(WritePlan plan) {
-    TableBatchWrite write = new TableBatchWrite(plan);
-    write.openMaster().close();
-    return write;
-  }
-
-  private FamfsMaster openMaster() {
-    try {
-      MediaSpec spec = MediaSpec.parse(plan.target().address().store());
-      return FamfsStore.openMaster(spec, StoreOptions.defaults());
-    } catch (NotMasterException elsewhere) {
-      throw new NotMasterException(
-          elsewhere.getMessage()
-              + ". Run the driver on the owner's host; its executors may run anywhere",
-          elsewhere);
-    }
+    StoreOwner.open(plan.target().address().store()).close();
+    return new TableBatchWrite(plan);
   }
 
   /** Opens the store for the job; Spark ends it by {@link #commit} or {@link #abort}. */
   @Override
   public DataWriterFactory createBatchWriterFactory(PhysicalWriteInfo info) {
     String name = "famfs-write-" + UUID.randomUUID();
-    job = new WriteJob(openMaster());
+    job = new WriteJob(StoreOwner.open(plan.target().address().store()));
     try {
       endpoint = DriverEndpoint.start(SparkEnv.get().rpcEnv(), name, job);
       return new TaskWriterFactory(

@@ -2,7 +2,6 @@ package io.famfsarrow.spark.write;
 
 import io.famfsarrow.arrow.ArrowFile;
 import io.famfsarrow.arrow.SchemaDifference;
-import io.famfsarrow.arrow.dataset.DifferentSchemasException;
 import io.famfsarrow.arrow.dataset.FamfsDataset;
 import io.famfsarrow.arrow.publish.PublishOptions;
 import io.famfsarrow.store.FamfsMaster;
@@ -44,8 +43,8 @@ final class TableCommit {
    * Commits parts, in their order. A table that is made without any rows gets one file without
    * rows, because its columns must be somewhere.
    *
-   * @throws PathExistsException if the table was to be made, and another job has made it
-   * @throws DifferentSchemasException if that one has other columns, where it would do
+   * @throws PathExistsException if the table was to be made, and another job has made it (with
+   *     other columns, where adding to it would do)
    * @throws io.famfsarrow.store.LogFullException if the files' names do not fit into the log
    * @throws io.famfsarrow.store.PublishStateUnknownException if the commit itself failed
    */
@@ -102,8 +101,9 @@ final class TableCommit {
       ArrowFile file = ArrowFile.open(view, first.path().toString());
       List<String> differences = SchemaDifference.between(file.schema(), plan.schema());
       if (!differences.isEmpty()) {
-        throw new DifferentSchemasException(
-            folder.toString(), first.path().toString(), "what this job wrote", differences);
+        throw new PathExistsException(
+            "%s was made by somebody else while this job was writing, and this job has %s: %s"
+                .formatted(folder, String.join("; ", differences), "choose another name"));
       }
     }
   }
