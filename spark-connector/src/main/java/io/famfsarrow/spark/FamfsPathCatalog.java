@@ -5,8 +5,6 @@ import io.famfsarrow.spark.attach.AttachedStores;
 import io.famfsarrow.store.FamfsPath;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.Identifier;
@@ -14,7 +12,6 @@ import org.apache.spark.sql.connector.catalog.StagedTable;
 import org.apache.spark.sql.connector.catalog.StagingTableCatalog;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableChange;
-import org.apache.spark.sql.connector.catalog.TableWritePrivilege;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
@@ -60,16 +57,14 @@ public final class FamfsPathCatalog implements StagingTableCatalog {
     }
   }
 
+  /**
+   * A table that is not there is one that can be written and not read: Spark asks here before it
+   * adds to a table, too, and in the same way.
+   */
   @Override
   public Table loadTable(Identifier identifier) {
-    return FamfsTable.load(address(identifier));
-  }
-
-  /** For writing: a table that is not there yet is one that takes any columns. */
-  @Override
-  public Table loadTable(Identifier identifier, Set<TableWritePrivilege> privileges)
-      throws NoSuchTableException {
-    return tableExists(identifier) ? loadTable(identifier) : FamfsTable.absent(address(identifier));
+    TableAddress address = address(identifier);
+    return tableExists(identifier) ? FamfsTable.load(address) : FamfsTable.absent(address);
   }
 
   @Override

@@ -1,15 +1,20 @@
 package io.famfsarrow.spark;
 
 import io.famfsarrow.store.InvalidRequestException;
+import io.famfsarrow.store.NoSuchPathException;
 import java.util.Map;
+import org.apache.spark.sql.SQLContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.SupportsCatalogOptions;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.sources.BaseRelation;
 import org.apache.spark.sql.sources.DataSourceRegister;
+import org.apache.spark.sql.sources.RelationProvider;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The data source {@code famfs}: {@code spark.read().format("famfs").option("store",
@@ -18,7 +23,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * <p>It hands every path to a {@link FamfsPathCatalog}, which it registers in the session, because
  * Spark offers all of its save modes only to sources with a catalog.
  */
-public final class FamfsSource implements SupportsCatalogOptions, DataSourceRegister {
+public final class FamfsSource
+    implements SupportsCatalogOptions, DataSourceRegister, RelationProvider {
 
   /** Name of the catalog that takes paths; it is in no list of the user's own. */
   static final String PATH_CATALOG = "famfs_path";
@@ -75,5 +81,20 @@ public final class FamfsSource implements SupportsCatalogOptions, DataSourceRegi
   @Override
   public boolean supportsExternalMetadata() {
     return true;
+  }
+
+  /**
+   * Where Spark comes if a table cannot be read: it is not there.
+   *
+   * @throws NoSuchPathException always
+   */
+  @Override
+  public BaseRelation createRelation(
+      SQLContext context, scala.collection.immutable.Map<String, String> parameters) {
+    Map<String, String> options = CollectionConverters.asJava(parameters);
+    throw new NoSuchPathException(
+        "there is no table "
+            + FamfsPathCatalog.address(extractIdentifier(new CaseInsensitiveStringMap(options)))
+            + ": see what is there with famfs-arrow ls, or SHOW TABLES in a FamfsCatalog");
   }
 }

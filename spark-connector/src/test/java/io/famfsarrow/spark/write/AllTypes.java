@@ -25,7 +25,6 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.unsafe.types.CalendarInterval;
 
 /** Rows of all types that can be written, with nulls wherever they may be. */
 final class AllTypes {
@@ -85,8 +84,7 @@ final class AllTypes {
                 DataTypes.TimestampType,
                 DataTypes.TimestampNTZType,
                 DataTypes.createYearMonthIntervalType(),
-                DataTypes.createDayTimeIntervalType(),
-                DataTypes.CalendarIntervalType));
+                DataTypes.createDayTimeIntervalType()));
     if (!spark.version().startsWith("4.0")) {
       types.add(DataType.fromDDL("time(6)"));
     }
@@ -157,8 +155,6 @@ final class AllTypes {
       case "date" -> LocalDate.ofEpochDay(random.nextInt(100_000) - 50_000);
       case "timestamp" -> instant(micros);
       case "timestamp_ntz" -> LocalDateTime.ofInstant(instant(micros), ZoneOffset.UTC);
-      case "calendarinterval", "interval" ->
-          new CalendarInterval(random.nextInt(100), -random.nextInt(100), micros);
       default -> span(type.typeName(), micros);
     };
   }

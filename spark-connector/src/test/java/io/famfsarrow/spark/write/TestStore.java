@@ -18,15 +18,19 @@ import io.famfsarrow.store.MkfsOptions;
 import io.famfsarrow.store.NoSpaceException;
 import io.famfsarrow.store.Reservation;
 import io.famfsarrow.store.StoreOptions;
+import io.famfsarrow.store.SystemIdentity;
 import io.famfsarrow.store.fsck.Fsck;
 import io.famfsarrow.store.fsck.FsckReport;
 import io.famfsarrow.store.log.Node;
 import io.famfsarrow.store.media.MediaOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -54,6 +58,14 @@ final class TestStore {
   static TestStore format(Path folder, long sizeBytes) {
     Path medium = folder.resolve("store.famfs");
     Mkfs.format(medium, MkfsOptions.defaults().withSize(sizeBytes), StoreOptions.defaults());
+    return new TestStore(medium);
+  }
+
+  /** A store that another host owns. */
+  static TestStore formatFor(Path medium, UUID owner) {
+    StoreOptions others =
+        StoreOptions.defaults().withIdentity(new SystemIdentity(owner, "another host"));
+    Mkfs.format(medium, MkfsOptions.defaults().withSize(64 << 20), others);
     return new TestStore(medium);
   }
 
@@ -103,6 +115,20 @@ final class TestStore {
         units.forEach(Reservation::close);
       }
     }
+  }
+
+  /**
+   * The same, waited for: Spark does not wait for the other tasks of a job that has failed, and what
+   * they have in hand is theirs until they end.
+   */
+  int freeUnitsAtLast(int expected) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    int found = freeUnits();
+    while (found != expected && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      found = freeUnits();
+    }
+    return found;
   }
 
   /** Log entries. */

@@ -19,7 +19,6 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
-import org.apache.spark.sql.types.CalendarIntervalType;
 import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -43,7 +42,8 @@ import org.apache.spark.sql.types.YearMonthIntervalType;
 
 /**
  * The Arrow schema of a table that Spark makes: for each Spark type the one Arrow type that Spark
- * reads back as the same. Nullability is kept.
+ * reads back as the same. Nullability is kept. Calendar intervals are not here: Spark lets no table
+ * have them.
  */
 public final class ArrowColumns {
 
@@ -161,8 +161,6 @@ public final class ArrowColumns {
           new Pair(
               YearMonthIntervalType.class, new ArrowType.Interval(IntervalUnit.YEAR_MONTH)),
           new Pair(DayTimeIntervalType.class, new ArrowType.Duration(TimeUnit.MICROSECOND)),
-          new Pair(
-              CalendarIntervalType.class, new ArrowType.Interval(IntervalUnit.MONTH_DAY_NANO)),
           new Pair(ArrayType.class, new ArrowType.List()),
           new Pair(MapType.class, new ArrowType.Map(false)),
           new Pair(StructType.class, new ArrowType.Struct()));

@@ -4,7 +4,6 @@ import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
-import org.apache.arrow.vector.IntervalMonthDayNanoVector;
 import org.apache.arrow.vector.IntervalYearVector;
 import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.complex.ListVector;
@@ -14,7 +13,6 @@ import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.CalendarIntervalType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DayTimeIntervalType;
@@ -111,9 +109,6 @@ final class Fillers {
     }
     if (type instanceof YearMonthIntervalType && vector instanceof IntervalYearVector months) {
       return fixed(months, (i, v, n) -> months.setSafe(i, v.getInt(n)));
-    }
-    if (type instanceof CalendarIntervalType && vector instanceof IntervalMonthDayNanoVector all) {
-      return TimeFillers.interval(all);
     }
     return type instanceof NullType && vector instanceof NullVector
         ? fixed(vector, (i, v, n) -> {})

@@ -6,7 +6,6 @@ import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DateMilliVector;
 import org.apache.arrow.vector.DurationVector;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.IntervalMonthDayNanoVector;
 import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeMilliVector;
 import org.apache.arrow.vector.TimeNanoVector;
@@ -14,7 +13,6 @@ import org.apache.arrow.vector.TimeSecVector;
 import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.spark.unsafe.types.CalendarInterval;
 
 /**
  * Dates, times, and spans of time. Spark counts in microseconds (times of day in nanoseconds); what
@@ -81,16 +79,6 @@ final class TimeFillers {
           seconds, (i, v, n) -> seconds.setSafe(i, (int) unit.applyAsLong(v.getLong(n))));
     }
     return null;
-  }
-
-  static ColumnFiller interval(IntervalMonthDayNanoVector vector) {
-    return Fillers.fixed(
-        vector,
-        (i, v, n) -> {
-          CalendarInterval value = v.getInterval(n);
-          long nanos = Math.multiplyExact(value.microseconds, NANOS_PER_MICRO);
-          vector.setSafe(i, value.months, value.days, nanos);
-        });
   }
 
   private static LongUnaryOperator fromMicros(String path, FieldVector vector, TimeUnit unit) {
