@@ -39,7 +39,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ArrowColumnVector;
 import org.apache.spark.sql.vectorized.ColumnVector;
@@ -163,8 +162,7 @@ final class TestStore {
         ColumnarBatch batch =
             new ColumnarBatch(columns, reader.getVectorSchemaRoot().getRowCount());
         for (int i = 0; i < batch.numRows(); i++) {
-          InternalRow row = batch.getRow(i).copy();
-          rows.add((Row) CatalystTypeConverters.convertToScala(row, schema));
+          rows.add((Row) CatalystTypeConverters.convertToScala(batch.getRow(i), schema));
         }
       }
       return rows;
