@@ -18,8 +18,6 @@ final class Sessions {
 
   /** Two executors in JVMs of their own, and a master and workers in this one. */
   static SparkSession.Builder cluster() {
-    String classes =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     try {
       Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
     } catch (IOException e) {
@@ -27,7 +25,12 @@ final class Sessions {
     }
     return quiet("local-cluster[2,1,640]")
         .config("spark.executor.memory", "640m")
-        .config("spark.executor.extraClassPath", classes);
+        .config("spark.executor.extraClassPath", classes());
+  }
+
+  /** Class path of this JVM, also where Maven hides it. */
+  static String classes() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
   private static SparkSession.Builder quiet(String master) {
