@@ -181,9 +181,7 @@ public final class FamfsCatalog implements StagingTableCatalog, SupportsNamespac
   private TableAddress newAddress(Identifier identifier) {
     String table = identifier.name();
     FamfsPath path =
-        table.startsWith("/")
-            ? FamfsPath.of(table)
-            : folder(identifier.namespace()).child(table);
+        table.startsWith("/") ? FamfsPath.of(table) : folder(identifier.namespace()).child(table);
     return new TableAddress(storeName, path.toString());
   }
 

@@ -15,8 +15,8 @@ import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
 
 /**
- * What can be written to a table: rows can be added, and nothing that is there changes. It says that
- * it can be deleted from and overwritten only to say itself what to do instead.
+ * What can be written to a table: rows can be added, and nothing that is there changes. It says
+ * that it can be deleted from and overwritten only to say itself what to do instead.
  */
 interface WritableTable extends SupportsWrite, SupportsDeleteV2 {
 

@@ -5,7 +5,9 @@ import java.util.Objects;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** Memory of this process in the place of reserved space; its address is aligned to a page at most. */
+/**
+ * Memory of this process in the place of reserved space; its address is aligned to a page at most.
+ */
 final class PrivateRange implements WritableRange, AutoCloseable {
 
   private final ArrowBuf buffer;

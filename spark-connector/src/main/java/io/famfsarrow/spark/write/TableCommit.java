@@ -109,8 +109,7 @@ final class TableCommit {
   }
 
   private List<PendingEntry> entries(List<Reservation> filled, boolean makesFolder) {
-    FileAttributes ofFolders =
-        new FileAttributes(DIRECTORY_MODE, ofFiles.uid(), ofFiles.gid());
+    FileAttributes ofFolders = new FileAttributes(DIRECTORY_MODE, ofFiles.uid(), ofFiles.gid());
     List<PendingEntry> entries = new ArrayList<>(FamfsMaster.parentsOf(folder, ofFolders));
     if (!folder.isRoot()) {
       entries.add(new PendingDirectory(folder, ofFolders, !makesFolder));

@@ -12,8 +12,8 @@ import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.RequiresDistributionAndOrdering;
 
 /**
- * A planned job, and how its rows are to come: as they are, or put together or sorted by the columns
- * that the user named. What is sorted can be skipped when it is read.
+ * A planned job, and how its rows are to come: as they are, or put together or sorted by the
+ * columns that the user named. What is sorted can be skipped when it is read.
  */
 final class TableWrite implements RequiresDistributionAndOrdering {
 

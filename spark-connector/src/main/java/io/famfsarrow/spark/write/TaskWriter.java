@@ -44,11 +44,7 @@ final class TaskWriter implements DataWriter<InternalRow> {
     this.place = new PlaceHere(store, driver);
     this.filler =
         new BatchFiller(
-            job.sparkSchema(),
-            job.schema(),
-            allocator,
-            options.batchRows(),
-            options.partBytes());
+            job.sparkSchema(), job.schema(), allocator, options.batchRows(), options.partBytes());
   }
 
   @Override

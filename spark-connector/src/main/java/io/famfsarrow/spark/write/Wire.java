@@ -193,8 +193,7 @@ final class Wire {
   }
 
   /** A count is believed only as far as there are bytes. */
-  private static int requireLeft(DataInputStream in, int count, int eachBytes)
-      throws IOException {
+  private static int requireLeft(DataInputStream in, int count, int eachBytes) throws IOException {
     if (count < 0 || count > in.available() / eachBytes) {
       throw new IOException(
           "%d items of %d bytes are announced, and %d bytes follow"

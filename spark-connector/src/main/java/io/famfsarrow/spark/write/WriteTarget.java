@@ -9,8 +9,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  *
  * @param address the folder that the job's files come into
  * @param existing columns of the table as it is; empty if it is to be made
- * @param mayAppear whether another job may make the table meanwhile: then this one's files are added
- *     to it if its columns are the same
+ * @param mayAppear whether another job may make the table meanwhile: then this one's files are
+ *     added to it if its columns are the same
  */
 public record WriteTarget(TableAddress address, Optional<Schema> existing, boolean mayAppear) {
 

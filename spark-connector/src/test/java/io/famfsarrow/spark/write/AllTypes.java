@@ -188,7 +188,8 @@ final class AllTypes {
 
   private String text() {
     String some = "aäß€\uD83D\uDE00 \u0000z";
-    return some.substring(0, some.offsetByCodePoints(0, random.nextInt(8))).repeat(random.nextInt(9));
+    return some.substring(0, some.offsetByCodePoints(0, random.nextInt(8)))
+        .repeat(random.nextInt(9));
   }
 
   private byte[] bytes() {

@@ -2,12 +2,12 @@ package io.famfsarrow.spark.write;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.famfsarrow.arrow.dataset.FamfsDataset;
+import io.famfsarrow.arrow.OpenOptions;
 import io.famfsarrow.arrow.dataset.DatasetReader;
+import io.famfsarrow.arrow.dataset.FamfsDataset;
 import io.famfsarrow.arrow.publish.PublishOptions;
 import io.famfsarrow.arrow.publish.Publisher;
 import io.famfsarrow.arrow.publish.TableSources;
-import io.famfsarrow.arrow.OpenOptions;
 import io.famfsarrow.store.FamfsClient;
 import io.famfsarrow.store.FamfsMaster;
 import io.famfsarrow.store.FamfsPath;
@@ -117,8 +117,8 @@ final class TestStore {
   }
 
   /**
-   * The same, waited for: Spark does not wait for the other tasks of a job that has failed, and what
-   * they have in hand is theirs until they end.
+   * The same, waited for: Spark does not wait for the other tasks of a job that has failed, and
+   * what they have in hand is theirs until they end.
    */
   int freeUnitsAtLast(int expected) {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
@@ -212,9 +212,7 @@ final class TestStore {
         VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
       Publisher.on(store)
           .publish(
-              TableSources.ofRoots(List.of(root)),
-              FamfsPath.of(path),
-              PublishOptions.defaults());
+              TableSources.ofRoots(List.of(root)), FamfsPath.of(path), PublishOptions.defaults());
     }
   }
 
@@ -228,7 +226,11 @@ final class TestStore {
         List<FieldVector> vectors = reader.getVectorSchemaRoot().getFieldVectors();
         for (int i = 0; i < reader.getVectorSchemaRoot().getRowCount(); i++) {
           int row = i;
-          rows.add(vectors.stream().map(vector -> String.valueOf(vector.getObject(row))).toList().toString());
+          rows.add(
+              vectors.stream()
+                  .map(vector -> String.valueOf(vector.getObject(row)))
+                  .toList()
+                  .toString());
         }
       }
     }

@@ -94,8 +94,7 @@ class WriteClusterTest {
   void aKilledDriverLeavesNothing() throws Exception {
     List<String> command = new ArrayList<>(List.of(java()));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(
-        List.of("-cp", Sessions.classes(), DoomedDriver.class.getName(), store.name()));
+    command.addAll(List.of("-cp", Sessions.classes(), DoomedDriver.class.getName(), store.name()));
     Process driver = new ProcessBuilder(command).inheritIO().start();
     try {
       while (store.freeUnits() == freeUnits) {

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.famfsarrow.spark.TableAddress;
 import io.famfsarrow.spark.write.Stumbling.Mishap;
 import io.famfsarrow.store.FamfsMaster;
-import io.famfsarrow.store.NotMasterException;
-import io.famfsarrow.store.PathExistsException;
-import io.famfsarrow.spark.TableAddress;
-import io.famfsarrow.store.StoreClosedException;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.FileAttributes;
 import io.famfsarrow.store.InvalidRequestException;
+import io.famfsarrow.store.NotMasterException;
+import io.famfsarrow.store.PathExistsException;
+import io.famfsarrow.store.StoreClosedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,8 +106,7 @@ class WriteFailureTest {
   void aJobThatDoesNotFitLeavesNothing() {
     Dataset<?> rows = spark.range(0, 20_000_000, 1, 2).selectExpr("id", "hash(id) AS h");
     Exception failure =
-        assertThrows(
-            Exception.class, () -> writer(rows).option("partBytes", "8m").save("/t"));
+        assertThrows(Exception.class, () -> writer(rows).option("partBytes", "8m").save("/t"));
     assertTrue(failure.toString().contains("NoSpaceException"), failure::toString);
     assertNothingIsLeft();
   }
@@ -200,8 +199,7 @@ class WriteFailureTest {
     job.close();
     assertThrows(StoreClosedException.class, () -> job.reserve(1, 100));
     assertThrows(StoreClosedException.class, () -> job.confirm(part));
-    assertThrows(
-        StoreClosedException.class, () -> job.store(part, 0, new byte[1]));
+    assertThrows(StoreClosedException.class, () -> job.store(part, 0, new byte[1]));
     job.release(1);
     job.close();
     assertNothingIsLeft();
@@ -212,13 +210,9 @@ class WriteFailureTest {
     try (WriteJob job = new WriteJob(store.master());
         FamfsMaster other = store.master()) {
       long part = job.reserve(1, 100).id();
-      other.mkdir(
-          FamfsPath.of("/meanwhile"),
-          new FileAttributes(0755, 0, 0));
+      other.mkdir(FamfsPath.of("/meanwhile"), new FileAttributes(0755, 0, 0));
       job.store(part, 50, new byte[50]);
-      assertThrows(
-          InvalidRequestException.class,
-          () -> job.store(part, 51, new byte[50]));
+      assertThrows(InvalidRequestException.class, () -> job.store(part, 51, new byte[50]));
     }
     assertEquals(List.of("meanwhile"), store.list("/"));
     assertEquals(freeUnits, store.freeUnits());

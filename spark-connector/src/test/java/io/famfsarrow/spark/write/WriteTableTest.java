@@ -1,10 +1,9 @@
 package io.famfsarrow.spark.write;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.famfsarrow.spark.write.fill.UnwritableColumnException;
 import io.famfsarrow.store.InvalidPathException;
@@ -143,8 +142,7 @@ class WriteTableTest {
     assertEquals(10, store.rows("/v", rows.schema()).size());
     for (String path : List.of("/t", "/new")) {
       Exception refused =
-          assertThrows(
-              UnsupportedOperationException.class, () -> write(rows, path, "overwrite"));
+          assertThrows(UnsupportedOperationException.class, () -> write(rows, path, "overwrite"));
       assertTrue(refused.getMessage().contains("under a new name"), refused.getMessage());
     }
     assertEquals(20, store.rows("/t", rows.schema()).size());
@@ -174,7 +172,8 @@ class WriteTableTest {
         List.of("a: Int(32, true) not null", "b: Utf8"),
         store.schema("/empty").getFields().stream().map(Field::toString).toList());
     spark.sql("INSERT INTO famfs.empty VALUES (1, NULL)");
-    assertEquals(1, store.rows("/empty", new StructType().add("a", "int").add("b", "string")).size());
+    assertEquals(
+        1, store.rows("/empty", new StructType().add("a", "int").add("b", "string")).size());
   }
 
   @Test
@@ -260,7 +259,8 @@ class WriteTableTest {
 
   @Test
   void rowsAreSortedThroughAllFilesIfAskedTo() {
-    Dataset<Row> rows = spark.range(0, 20_000, 1, 4).selectExpr("pmod(hash(id), 5000) AS key", "id");
+    Dataset<Row> rows =
+        spark.range(0, 20_000, 1, 4).selectExpr("pmod(hash(id), 5000) AS key", "id");
     rows.write()
         .format("famfs")
         .option("store", store.name())

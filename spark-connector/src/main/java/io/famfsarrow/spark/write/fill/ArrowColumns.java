@@ -123,7 +123,9 @@ public final class ArrowColumns {
 
   private static ArrowType text(String path, StringType type) {
     boolean plain =
-        type.equals(DataTypes.StringType) || type instanceof CharType || type instanceof VarcharType;
+        type.equals(DataTypes.StringType)
+            || type instanceof CharType
+            || type instanceof VarcharType;
     if (plain && type.collationId() == 0) {
       return new ArrowType.Utf8();
     }
@@ -150,16 +152,13 @@ public final class ArrowColumns {
           new Pair(ShortType.class, new ArrowType.Int(Short.SIZE, true)),
           new Pair(IntegerType.class, new ArrowType.Int(Integer.SIZE, true)),
           new Pair(LongType.class, new ArrowType.Int(Long.SIZE, true)),
-          new Pair(
-              FloatType.class, new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE)),
-          new Pair(
-              DoubleType.class, new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE)),
+          new Pair(FloatType.class, new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE)),
+          new Pair(DoubleType.class, new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE)),
           new Pair(BinaryType.class, new ArrowType.Binary()),
           new Pair(DateType.class, new ArrowType.Date(DateUnit.DAY)),
           new Pair(TimestampType.class, new ArrowType.Timestamp(TimeUnit.MICROSECOND, ZONE)),
           new Pair(TimestampNTZType.class, new ArrowType.Timestamp(TimeUnit.MICROSECOND, null)),
-          new Pair(
-              YearMonthIntervalType.class, new ArrowType.Interval(IntervalUnit.YEAR_MONTH)),
+          new Pair(YearMonthIntervalType.class, new ArrowType.Interval(IntervalUnit.YEAR_MONTH)),
           new Pair(DayTimeIntervalType.class, new ArrowType.Duration(TimeUnit.MICROSECOND)),
           new Pair(ArrayType.class, new ArrowType.List()),
           new Pair(MapType.class, new ArrowType.Map(false)),

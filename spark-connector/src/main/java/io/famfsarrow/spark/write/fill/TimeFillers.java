@@ -41,8 +41,7 @@ final class TimeFillers {
       return null;
     }
     LongUnaryOperator unit = fromMicros(path, vector, type.getUnit());
-    return Fillers.fixed(
-        stamps, (i, v, n) -> stamps.setSafe(i, unit.applyAsLong(v.getLong(n))));
+    return Fillers.fixed(stamps, (i, v, n) -> stamps.setSafe(i, unit.applyAsLong(v.getLong(n))));
   }
 
   private static boolean hasZone(ArrowType.Timestamp type) {
@@ -65,8 +64,7 @@ final class TimeFillers {
     }
     if (vector instanceof TimeMicroVector micros) {
       LongUnaryOperator unit = coarser(path, vector, NANOS_PER_MICRO);
-      return Fillers.fixed(
-          micros, (i, v, n) -> micros.setSafe(i, unit.applyAsLong(v.getLong(n))));
+      return Fillers.fixed(micros, (i, v, n) -> micros.setSafe(i, unit.applyAsLong(v.getLong(n))));
     }
     if (vector instanceof TimeMilliVector millis) {
       LongUnaryOperator unit = coarser(path, vector, 1_000_000);
