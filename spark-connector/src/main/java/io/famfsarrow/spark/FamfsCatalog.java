@@ -34,6 +34,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * such files. A table may also be named by its path: {@code NAME.`/flights/2001.arrow`}. Safe for
  * use by several threads.
  */
+@SuppressWarnings("deprecation") // what replaces these methods is not there in Spark 4.0
 public final class FamfsCatalog implements StagingTableCatalog, SupportsNamespaces {
 
   private static final String ROOT = "root";

@@ -19,6 +19,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * The catalog behind {@code format("famfs")}: its identifiers are a store and a path. {@link
  * FamfsSource} registers it; it lists nothing. Safe for use by several threads.
  */
+@SuppressWarnings("deprecation") // what replaces these methods is not there in Spark 4.0
 public final class FamfsPathCatalog implements StagingTableCatalog {
 
   private String name = FamfsSource.PATH_CATALOG;
