@@ -14,7 +14,7 @@ import time
 import pytest
 
 HERE = pathlib.Path(__file__).resolve().parent
-PICTURES = {"1-publish-and-open": 2, "2-who-copies": 2, "3-many-readers": 2}
+PICTURES = {"1-publish-and-open": 2, "2-who-copies": 2, "3-many-readers": 2, "4-spark-and-python": 2}
 NAMES = sorted(path.stem for path in HERE.glob("*.ipynb"))
 
 
@@ -36,7 +36,7 @@ def quiet_jupyter(monkeypatch, tmp_path):
 def execute(notebook):
     from nbclient import NotebookClient
 
-    NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(HERE)}}).execute()
+    NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(HERE)}}).execute()
 
 
 def outputs(notebook, kind):
@@ -72,6 +72,9 @@ def test_is_clean_in_the_tree(name):
 def test_runs_from_top_to_bottom(name, quiet_jupyter):
     import nbformat
     from matplotlib import image
+
+    if "spark" in name:
+        pytest.importorskip("pyspark")
 
     notebook = nbformat.reads(text_of(name), as_version=4)
     nbformat.validate(notebook)
