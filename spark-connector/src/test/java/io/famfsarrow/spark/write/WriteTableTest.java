@@ -303,22 +303,26 @@ class WriteTableTest {
                 Field.nullable("large", new ArrowType.Int(64, false)),
                 Field.nullable("at", new ArrowType.Timestamp(TimeUnit.MILLISECOND, "Asia/Tokyo")),
                 Field.nullable("word", new ArrowType.LargeUtf8()),
-                Field.nullable("day", new ArrowType.Date(DateUnit.MILLISECOND))));
+                Field.nullable("day", new ArrowType.Date(DateUnit.MILLISECOND)),
+                Field.nullable("clock", new ArrowType.Time(TimeUnit.SECOND, 32))));
     store.publishEmpty("/t/first.arrow", schema);
+    spark.conf().set("spark.sql.timeType.enabled", "false"); // times are numbers then
     spark.sql(
         "INSERT INTO famfs.t VALUES (255S, 18446744073709551615BD, timestamp'2026-01-01 00:00:00.5',"
-            + " 'w', date'2026-02-03'), (NULL, NULL, NULL, NULL, NULL)");
+            + " 'w', date'2026-02-03', 3600000000000), (NULL, NULL, NULL, NULL, NULL, NULL)");
     assertEquals(
         List.of(
-            "[-1, -1, 1767225600500, w, 2026-02-03T00:00]", // as Java shows numbers without sign
-            "[null, null, null, null, null]"),
+            "[-1, -1, 1767225600500, w, 2026-02-03T00:00, 3600]", // as Java shows numbers without
+            // sign
+            "[null, null, null, null, null, null]"),
         store.values("/t"));
     for (String values :
         List.of(
-            "(256S, 1BD, NULL, 'w', NULL)",
-            "(-1S, 1BD, NULL, 'w', NULL)",
-            "(1S, -1BD, NULL, 'w', NULL)",
-            "(1S, 1BD, timestamp'2026-01-01 00:00:00.000001', 'w', NULL)")) {
+            "(256S, 1BD, NULL, 'w', NULL, NULL)",
+            "(-1S, 1BD, NULL, 'w', NULL, NULL)",
+            "(1S, -1BD, NULL, 'w', NULL, NULL)",
+            "(1S, 1BD, NULL, 'w', NULL, 86400000000000)",
+            "(1S, 1BD, timestamp'2026-01-01 00:00:00.000001', 'w', NULL, NULL)")) {
       Exception refused =
           assertThrows(
               Exception.class, () -> spark.sql("INSERT INTO famfs.t VALUES " + values), values);

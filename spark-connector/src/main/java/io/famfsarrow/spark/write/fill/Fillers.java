@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StringType;
@@ -74,7 +75,9 @@ final class Fillers {
       return nested(path, type, vector);
     }
     if (type instanceof IntegralType) {
-      return NumberFillers.integer(path, type, vector);
+      ColumnFiller number = NumberFillers.integer(path, type, vector);
+      boolean mayBeTime = number == null && type instanceof LongType;
+      return mayBeTime ? TimeFillers.time(path, vector) : number;
     }
     if (type instanceof DecimalType decimal) {
       return NumberFillers.decimal(path, decimal, vector);

@@ -22,6 +22,7 @@ final class TimeFillers {
 
   private static final long NANOS_PER_MICRO = 1_000;
   private static final long MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
+  private static final long NANOS_PER_DAY = Duration.ofDays(1).toNanos();
 
   private TimeFillers() {}
 
@@ -58,25 +59,37 @@ final class TimeFillers {
         durations, (i, v, n) -> durations.setSafe(i, unit.applyAsLong(v.getLong(n))));
   }
 
+  /** Of nanoseconds since midnight, as a time or, where a session has no such type, a number. */
   static ColumnFiller time(String path, FieldVector vector) {
     if (vector instanceof TimeNanoVector nanos) {
-      return Fillers.fixed(nanos, (i, v, n) -> nanos.setSafe(i, v.getLong(n)));
+      LongUnaryOperator unit = ofDay(path, vector, 1);
+      return Fillers.fixed(nanos, (i, v, n) -> nanos.setSafe(i, unit.applyAsLong(v.getLong(n))));
     }
     if (vector instanceof TimeMicroVector micros) {
-      LongUnaryOperator unit = coarser(path, vector, NANOS_PER_MICRO);
+      LongUnaryOperator unit = ofDay(path, vector, NANOS_PER_MICRO);
       return Fillers.fixed(micros, (i, v, n) -> micros.setSafe(i, unit.applyAsLong(v.getLong(n))));
     }
     if (vector instanceof TimeMilliVector millis) {
-      LongUnaryOperator unit = coarser(path, vector, 1_000_000);
+      LongUnaryOperator unit = ofDay(path, vector, 1_000_000);
       return Fillers.fixed(
           millis, (i, v, n) -> millis.setSafe(i, (int) unit.applyAsLong(v.getLong(n))));
     }
     if (vector instanceof TimeSecVector seconds) {
-      LongUnaryOperator unit = coarser(path, vector, 1_000_000_000);
+      LongUnaryOperator unit = ofDay(path, vector, 1_000_000_000);
       return Fillers.fixed(
           seconds, (i, v, n) -> seconds.setSafe(i, (int) unit.applyAsLong(v.getLong(n))));
     }
     return null;
+  }
+
+  private static LongUnaryOperator ofDay(String path, FieldVector vector, long unitNanos) {
+    LongUnaryOperator unit = coarser(path, vector, unitNanos);
+    return nanos -> {
+      if (nanos < 0 || nanos >= NANOS_PER_DAY) {
+        throw new UnfitValueException(path, nanos, vector.getField().getType());
+      }
+      return unit.applyAsLong(nanos);
+    };
   }
 
   private static LongUnaryOperator fromMicros(String path, FieldVector vector, TimeUnit unit) {
