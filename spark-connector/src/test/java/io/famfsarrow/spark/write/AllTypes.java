@@ -110,7 +110,7 @@ final class AllTypes {
   }
 
   private Object value(DataType type, boolean nullable) {
-    if (nullable && random.nextInt(4) == 0 || type.equals(DataTypes.NullType)) {
+    if ((nullable && random.nextInt(4) == 0) || type.equals(DataTypes.NullType)) {
       return null;
     }
     if (type instanceof StructType struct) {

@@ -18,12 +18,17 @@ final class Sessions {
 
   /** Two executors in JVMs of their own, and a master and workers in this one. */
   static SparkSession.Builder cluster() {
+    return onExecutors("local-cluster[2,1,640]");
+  }
+
+  /** Executors of a cluster in JVMs of their own. */
+  static SparkSession.Builder onExecutors(String master) {
     try {
       Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return quiet("local-cluster[2,1,640]")
+    return quiet(master)
         .config("spark.executor.memory", "640m")
         .config("spark.executor.extraClassPath", classes());
   }

@@ -17,7 +17,7 @@ final class Stumbling {
     FAIL,
     /** The process is killed. */
     KILL,
-    /** The attempt takes so long that another one is started beside it. */
+    /** The attempt does not end by itself. */
     DAWDLE
   }
 
@@ -53,7 +53,7 @@ final class Stumbling {
         new ProcessBuilder("kill", "-KILL", Long.toString(self)).start().waitFor();
         TimeUnit.SECONDS.sleep(30);
       }
-      case DAWDLE -> TimeUnit.SECONDS.sleep(60);
+      case DAWDLE -> TimeUnit.HOURS.sleep(1);
     }
   }
 }

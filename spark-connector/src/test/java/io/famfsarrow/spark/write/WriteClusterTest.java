@@ -91,6 +91,23 @@ class WriteClusterTest {
   }
 
   @Test
+  void ofTwoCopiesOfATaskOneIsTaken() throws IOException {
+    try (TwoHosts hosts = new TwoHosts(folder);
+        SparkSession spark =
+            Sessions.onExecutors(hosts.url())
+                .config("spark.speculation", "true")
+                .config("spark.speculation.interval", "100ms")
+                .config("spark.speculation.quantile", "0.5")
+                .config("spark.speculation.multiplier", "1.01")
+                .config("spark.speculation.minTaskRuntime", "100ms")
+                .getOrCreate()) {
+      Dataset<Long> rows = Stumbling.numbers(spark, ROWS, ROWS - 10, Mishap.DAWDLE, 1);
+      writer(rows.toDF("id")).save("/t");
+      assertHasAllNumbers("/t", spark);
+    }
+  }
+
+  @Test
   void aKilledDriverLeavesNothing() throws Exception {
     List<String> command = new ArrayList<>(List.of(java()));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());

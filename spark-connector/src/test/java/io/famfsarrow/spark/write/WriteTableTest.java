@@ -295,6 +295,27 @@ class WriteTableTest {
   }
 
   @Test
+  void nothingIsAddedToOneFileOrToWhatSparkCannotWrite() {
+    Schema words =
+        new Schema(
+            List.of(
+                Field.nullable("id", new ArrowType.Int(64, true)),
+                Field.nullable("word", new ArrowType.Utf8View())));
+    store.publishEmpty("/one.arrow", words);
+    store.publishEmpty("/many/one.arrow", words);
+    long entries = store.entries();
+    Dataset<Row> rows = spark.range(3).selectExpr("id", "'w' AS word");
+    Exception grown =
+        assertThrows(InvalidRequestException.class, () -> write(rows, "/one.arrow", "append"));
+    assertTrue(grown.getMessage().contains("one file"), grown::getMessage);
+    assertThrows(Exception.class, () -> spark.sql("INSERT INTO famfs.one VALUES (1, 'w')"));
+    Exception view =
+        assertThrows(UnwritableColumnException.class, () -> write(rows, "/many", "append"));
+    assertTrue(view.getMessage().contains("\"word\""), view::getMessage);
+    assertEquals(entries, store.entries());
+  }
+
+  @Test
   void rowsAreAddedInTheTypesThatTheTableHas() {
     Schema schema =
         new Schema(
