@@ -7,6 +7,7 @@ import io.famfsarrow.arrow.dataset.DatasetReader;
 import io.famfsarrow.arrow.dataset.FamfsDataset;
 import io.famfsarrow.arrow.publish.PublishOptions;
 import io.famfsarrow.arrow.publish.Publisher;
+import io.famfsarrow.arrow.publish.TableSource;
 import io.famfsarrow.arrow.publish.TableSources;
 import io.famfsarrow.store.FamfsClient;
 import io.famfsarrow.store.FamfsMaster;
@@ -33,7 +34,12 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.Dictionary;
+import org.apache.arrow.vector.dictionary.DictionaryEncoder;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -213,6 +219,26 @@ final class TestStore {
       Publisher.on(store)
           .publish(
               TableSources.ofRoots(List.of(root)), FamfsPath.of(path), PublishOptions.defaults());
+    }
+  }
+
+  /** Publishes a file with one column {@code word}, whose only value is a number in a dictionary. */
+  void publishDictionary(String path) {
+    DictionaryEncoding encoding = new DictionaryEncoding(1, false, null);
+    try (FamfsMaster store = master();
+        RootAllocator allocator = new RootAllocator();
+        VarCharVector words = new VarCharVector("word", allocator)) {
+      words.setSafe(0, new byte[] {'w'});
+      words.setValueCount(1);
+      Dictionary dictionary = new Dictionary(words, encoding);
+      try (FieldVector encoded = (FieldVector) DictionaryEncoder.encode(words, dictionary);
+          VectorSchemaRoot root = VectorSchemaRoot.of(encoded)) {
+        root.setRowCount(1);
+        TableSource source =
+            TableSources.ofRoots(
+                List.of(root), new DictionaryProvider.MapDictionaryProvider(dictionary));
+        Publisher.on(store).publish(source, FamfsPath.of(path), PublishOptions.defaults());
+      }
     }
   }
 

@@ -77,9 +77,11 @@ class WireTest {
   @Test
   void failuresOfTheDriverAreTheTasks() {
     driver.failure = new NoSpaceException("full");
-    assertEquals("full", assertThrows(NoSpaceException.class, () -> task.reserve(1, 1)).getMessage());
+    assertEquals(
+        "full", assertThrows(NoSpaceException.class, () -> task.reserve(1, 1)).getMessage());
     driver.failure = new StoreClosedException("over");
-    assertEquals("over", assertThrows(StoreClosedException.class, () -> task.confirm(1)).getMessage());
+    assertEquals(
+        "over", assertThrows(StoreClosedException.class, () -> task.confirm(1)).getMessage());
     driver.failure = new IllegalStateException("defect");
     FamfsException other = assertThrows(FamfsException.class, () -> task.release(1));
     assertTrue(other.getMessage().contains("defect"), other::getMessage);

@@ -303,6 +303,7 @@ class WriteTableTest {
                 Field.nullable("word", new ArrowType.Utf8View())));
     store.publishEmpty("/one.arrow", words);
     store.publishEmpty("/many/one.arrow", words);
+    store.publishDictionary("/known/one.arrow");
     long entries = store.entries();
     Dataset<Row> rows = spark.range(3).selectExpr("id", "'w' AS word");
     Exception grown =
@@ -312,6 +313,10 @@ class WriteTableTest {
     Exception view =
         assertThrows(UnwritableColumnException.class, () -> write(rows, "/many", "append"));
     assertTrue(view.getMessage().contains("\"word\""), view::getMessage);
+    Dataset<Row> word = rows.select("word");
+    Exception known =
+        assertThrows(UnwritableColumnException.class, () -> write(word, "/known", "append"));
+    assertTrue(known.getMessage().contains("dictionary"), known::getMessage);
     assertEquals(entries, store.entries());
   }
 
