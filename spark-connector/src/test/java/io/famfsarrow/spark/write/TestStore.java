@@ -222,7 +222,9 @@ final class TestStore {
     }
   }
 
-  /** Publishes a file with one column {@code word}, whose only value is a number in a dictionary. */
+  /**
+   * Publishes a file with one column {@code word}, whose only value is a number in a dictionary.
+   */
   void publishDictionary(String path) {
     DictionaryEncoding encoding = new DictionaryEncoding(1, false, null);
     try (FamfsMaster store = master();
