@@ -79,7 +79,9 @@ public final class SparkCluster {
     return (System.nanoTime() - began) / 1e9;
   }
 
-  /** Memory of each executor when each of them has read all of the table, whoever got which task. */
+  /**
+   * Memory of each executor when each of them has read all of the table, whoever got which task.
+   */
   private static Map<String, Row> memoryOfAll(SparkSession spark, String medium, long tableBytes) {
     Map<String, Row> memory = memory(spark, medium);
     for (int scan = 0; scan < MOST_SCANS; scan++) {
@@ -120,7 +122,7 @@ public final class SparkCluster {
     Map<String, Long> sums = new TreeMap<>(Map.of("Rss:", 0L, "Pss:", 0L, "Size:", 0L));
     boolean ofMedium = false;
     for (String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
-      String[] words = line.split(" +");
+      String[] words = line.split(" +", -1);
       if (!words[0].endsWith(":")) {
         ofMedium = line.endsWith(" " + medium);
       } else if (ofMedium && sums.containsKey(words[0])) {
@@ -133,7 +135,8 @@ public final class SparkCluster {
   }
 
   private static boolean report(Map<String, Row> executors, long tableBytes) {
-    System.out.printf("%n%-10s %8s %14s %14s %14s%n", "executor", "process", "mapped", "Rss", "Pss");
+    System.out.printf(
+        "%n%-10s %8s %14s %14s %14s%n", "executor", "process", "mapped", "Rss", "Pss");
     executors
         .values()
         .forEach(
