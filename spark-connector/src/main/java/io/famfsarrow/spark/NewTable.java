@@ -89,6 +89,13 @@ final class NewTable implements StagedTable, SupportsWrite {
     return "famfs.`" + address.path() + '`';
   }
 
+  /** What Spark 4.0 asks for; later ones ask for the columns. */
+  @Override
+  @SuppressWarnings("deprecation") // since 4.1, and abstract before
+  public StructType schema() {
+    return schema(columns);
+  }
+
   @Override
   public Column[] columns() {
     return columns.clone();
