@@ -29,6 +29,8 @@ final class CallSources {
           FILE_DATA,
           "GrowingReservation",
           FILE_DATA,
+          "BorrowedSpace",
+          FILE_DATA,
           "FileMappings",
           FILE_DATA,
           "SharedMapping",
