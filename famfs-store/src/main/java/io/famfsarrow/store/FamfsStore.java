@@ -387,6 +387,11 @@ public abstract sealed class FamfsStore implements GuardedMemory, AutoCloseable
           "the space is of file system %s, and %s carries %s: open the store again"
               .formatted(loan.fsUuid(), spec, superblock().fsUuid()));
     }
+    return fence.guard(() -> borrowWhileOpen(loan));
+  }
+
+  /** Locks this store before its writable media, as {@link #close} does. */
+  private synchronized BorrowedSpace borrowWhileOpen(SpaceLoan loan) {
     refresh();
     int deviceCount = devices.count();
     for (MediaRange range : loan.space()) {
@@ -395,7 +400,7 @@ public abstract sealed class FamfsStore implements GuardedMemory, AutoCloseable
             range + " was lent, but " + spec + " has only " + deviceCount + " devices");
       }
     }
-    return fence.guard(() -> writableFiles.borrow(loan, this::requireUnnamed));
+    return writableFiles.borrow(loan, this::requireUnnamed);
   }
 
   /** Asked when the locks are held: what no entry names now, none will name. */

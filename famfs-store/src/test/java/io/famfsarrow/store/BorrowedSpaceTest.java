@@ -20,9 +20,11 @@ import io.famfsarrow.store.media.RawMemory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class BorrowedSpaceTest {
@@ -67,6 +69,26 @@ class BorrowedSpaceTest {
     }
     try (FamfsClient reader = client(spec)) {
       assertTrue(holds(reader, "/lent", (byte) 5));
+    }
+  }
+
+  /** Whatever comes first: neither waits for the other for ever. */
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aStoreIsClosedWhileItBorrows() throws InterruptedException {
+    try (Reservation reservation = lender.reserve(SIZE_BYTES)) {
+      SpaceLoan loan = reservation.lend();
+      for (int i = 0; i < 200; i++) {
+        FamfsClient closing = FamfsStore.openClient(spec, as(OWNER));
+        Thread closer = new Thread(closing::close);
+        closer.start();
+        try (BorrowedSpace space = closing.borrow(loan)) {
+          assertEquals(SIZE_BYTES, space.sizeBytes());
+        } catch (StoreClosedException closed) {
+          assertTrue(closed.getMessage().contains("is closed"), closed::getMessage);
+        }
+        closer.join();
+      }
     }
   }
 
