@@ -127,6 +127,19 @@ class WriteTableTest {
     assertEquals(entries, store.entries());
   }
 
+  /** Spark reads them back as strings of any length, and would let any length in. */
+  @Test
+  void stringsOfALimitedLengthAreRefused() {
+    long entries = store.entries();
+    for (String type : List.of("CHAR(3)", "VARCHAR(3)", "ARRAY<VARCHAR(3)>")) {
+      String query = "CREATE TABLE famfs.odd (id INT, odd " + type + ")";
+      Exception refused = assertThrows(Exception.class, () -> spark.sql(query));
+      assertInstanceOf(UnwritableColumnException.class, root(refused));
+      assertTrue(refused.getMessage().contains("make it a STRING"), refused.getMessage());
+    }
+    assertEquals(entries, store.entries());
+  }
+
   @Test
   void saveModesMakeTablesAndAddToThemAndChangeNothing() {
     Dataset<Row> rows = spark.range(10).toDF("id");
@@ -318,6 +331,21 @@ class WriteTableTest {
         assertThrows(UnwritableColumnException.class, () -> write(word, "/known", "append"));
     assertTrue(known.getMessage().contains("dictionary"), known::getMessage);
     assertEquals(entries, store.entries());
+  }
+
+  /** Spark itself does not mind; who reads the file elsewhere would fail at it. */
+  @Test
+  void stringsThatAreNotUtf8AreRefused() {
+    for (String odd : List.of("cast(X'61FF' AS STRING)", "map(cast(X'C3' AS STRING), 1)")) {
+      Dataset<Row> rows = spark.range(2).selectExpr("id", odd + " AS odd");
+      Exception refused = assertThrows(Exception.class, () -> write(rows, "/t", "append"));
+      assertTrue(root(refused).getMessage().contains("\"odd"), root(refused)::getMessage);
+      assertTrue(root(refused).getMessage().contains("make_valid_utf8"));
+    }
+    assertEquals(List.of(), store.list("/"));
+    String valid = "make_valid_utf8(cast(X'61FF' AS STRING)) AS odd";
+    write(spark.range(1).selectExpr(valid), "/t", "append");
+    assertEquals(List.of("[a\uFFFD]"), store.values("/t"));
   }
 
   @Test

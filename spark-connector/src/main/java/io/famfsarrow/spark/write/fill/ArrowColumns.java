@@ -122,11 +122,13 @@ public final class ArrowColumns {
   }
 
   private static ArrowType text(String path, StringType type) {
-    boolean plain =
-        type.equals(DataTypes.StringType)
-            || type instanceof CharType
-            || type instanceof VarcharType;
-    if (plain && type.collationId() == 0) {
+    if (type instanceof CharType || type instanceof VarcharType) {
+      throw new UnwritableColumnException(
+          path,
+          type.catalogString(),
+          "Arrow's strings have no length that Spark could check; make it a STRING");
+    }
+    if (type.equals(DataTypes.StringType)) {
       return new ArrowType.Utf8();
     }
     throw new UnwritableColumnException(

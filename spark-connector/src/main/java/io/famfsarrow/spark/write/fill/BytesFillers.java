@@ -23,18 +23,26 @@ final class BytesFillers {
 
   private BytesFillers() {}
 
-  static ColumnFiller text(FieldVector vector) {
+  static ColumnFiller text(String path, FieldVector vector) {
     if (vector instanceof VarCharVector text) {
-      return text(vector, text::setSafe);
+      return text(path, vector, text::setSafe);
     }
-    return vector instanceof LargeVarCharVector text ? text(vector, text::setSafe) : null;
+    return vector instanceof LargeVarCharVector text ? text(path, vector, text::setSafe) : null;
   }
 
-  private static ColumnFiller text(FieldVector vector, TextSetter setter) {
+  /** Spark's strings may hold any bytes, as casts of binaries do; Arrow's are UTF-8. */
+  private static ColumnFiller text(String path, FieldVector vector, TextSetter setter) {
     return new ColumnFiller(vector) {
       @Override
       long set(int index, SpecializedGetters values, int ordinal) {
         UTF8String value = values.getUTF8String(ordinal);
+        if (!value.isValid()) {
+          throw new UnfitValueException(
+              path,
+              "bytes that are not UTF-8",
+              vector.getField().getType(),
+              "write the column as BINARY, or replace them with make_valid_utf8");
+        }
         ByteBuffer bytes = value.getByteBuffer();
         setter.set(index, bytes, bytes.position(), value.numBytes());
         return value.numBytes();

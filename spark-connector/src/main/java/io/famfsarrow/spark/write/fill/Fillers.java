@@ -83,7 +83,7 @@ final class Fillers {
       return NumberFillers.decimal(path, decimal, vector);
     }
     if (type instanceof StringType) {
-      return BytesFillers.text(vector);
+      return BytesFillers.text(path, vector);
     }
     if (type instanceof BinaryType) {
       return BytesFillers.binary(path, vector);

@@ -7,13 +7,12 @@ public final class UnfitValueException extends InvalidRequestException {
   private static final long serialVersionUID = 1L;
 
   UnfitValueException(String column, Object value, Object type) {
+    this(column, value, type, "leave such rows out, or write to a new table");
+  }
+
+  UnfitValueException(String column, Object value, Object type, String advice) {
     super(
-        "column \""
-            + column
-            + "\" of type "
-            + type
-            + " cannot hold "
-            + value
-            + " without loss: leave such rows out, or write to a new table");
+        "column \"%s\" of type %s cannot hold %s without loss: %s"
+            .formatted(column, type, value, advice));
   }
 }
