@@ -24,6 +24,11 @@ record PartNames(FamfsPath folder, String job) {
     return names;
   }
 
+  /** Of the job that makes the table in a folder: only one can have them. */
+  PartNames ofFirstJob() {
+    return new PartNames(folder, "%08x".formatted(0));
+  }
+
   FamfsPath of(int index) {
     return folder.child("part-%05d-%s%s".formatted(index, job, FamfsDataset.SUFFIX));
   }

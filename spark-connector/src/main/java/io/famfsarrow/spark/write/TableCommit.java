@@ -16,7 +16,6 @@ import io.famfsarrow.store.Reservation;
 import io.famfsarrow.store.log.DirectoryNode;
 import io.famfsarrow.store.log.FileNode;
 import io.famfsarrow.store.log.Namespace;
-import io.famfsarrow.store.log.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,30 +57,51 @@ final class TableCommit {
     if (filled.isEmpty()) {
       return;
     }
-    boolean makesFolder = isNew && requireFree();
+    if (isNew) {
+      make(filled);
+    } else {
+      master.commitAll(entries(filled, plan.names(), true));
+    }
+  }
+
+  /** Of all jobs that see no table there, one makes it: they want the same names. */
+  private void make(List<Reservation> filled) {
     try {
-      master.commitAll(entries(filled, makesFolder));
+      Optional<DirectoryNode> found = requireFree();
+      boolean isTable = found.isPresent() && isTable(found.get());
+      PartNames names = isTable ? plan.names() : plan.names().ofFirstJob();
+      master.commitAll(entries(filled, names, found.isPresent()));
     } catch (PathExistsException another) {
-      if (!makesFolder || !plan.target().mayAppear()) {
+      requireFree();
+      if (!plan.target().mayAppear()) {
         throw another;
       }
-      requireFree();
-      master.commitAll(entries(filled, false));
+      master.commitAll(entries(filled, plan.names(), true));
     }
   }
 
   /**
    * Looks what is there now.
    *
-   * @return whether the folder is not there
+   * @return the folder
+   * @throws PathExistsException if it is a table that this job must not add to
    */
-  private boolean requireFree() {
-    Namespace namespace = master.refresh();
-    Optional<Node> found = namespace.find(folder);
-    if (found.orElse(null) instanceof DirectoryNode directory) {
-      files(namespace, directory).stream().findFirst().ifPresent(this::requireSameTable);
-    }
-    return found.isEmpty();
+  private Optional<DirectoryNode> requireFree() {
+    Optional<DirectoryNode> found =
+        master
+            .refresh()
+            .find(folder)
+            .filter(DirectoryNode.class::isInstance)
+            .map(DirectoryNode.class::cast);
+    found.stream()
+        .flatMap(directory -> files(master.namespace(), directory).stream())
+        .findFirst()
+        .ifPresent(this::requireSameTable);
+    return found;
+  }
+
+  private boolean isTable(DirectoryNode directory) {
+    return !files(master.namespace(), directory).isEmpty();
   }
 
   private static List<FileNode> files(Namespace namespace, DirectoryNode directory) {
@@ -108,14 +128,17 @@ final class TableCommit {
     }
   }
 
-  private List<PendingEntry> entries(List<Reservation> filled, boolean makesFolder) {
+  /**
+   * @param isThere whether the folder is, or else has to be made by this job
+   */
+  private List<PendingEntry> entries(List<Reservation> filled, PartNames names, boolean isThere) {
     FileAttributes ofFolders = new FileAttributes(DIRECTORY_MODE, ofFiles.uid(), ofFiles.gid());
     List<PendingEntry> entries = new ArrayList<>(FamfsMaster.parentsOf(folder, ofFolders));
     if (!folder.isRoot()) {
-      entries.add(new PendingDirectory(folder, ofFolders, !makesFolder));
+      entries.add(new PendingDirectory(folder, ofFolders, isThere));
     }
     for (int i = 0; i < filled.size(); i++) {
-      entries.add(new PendingFile(filled.get(i), plan.names().of(i), ofFiles));
+      entries.add(new PendingFile(filled.get(i), names.of(i), ofFiles));
     }
     return entries;
   }

@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -169,6 +170,42 @@ class WriteFailureTest {
         assertThrows(PathExistsException.class, () -> EmptyTable.create(absent, others));
     assertTrue(different.getMessage().contains("other instead of id"), different::getMessage);
     assertEquals(2, store.list("/t").size());
+  }
+
+  /** Each looks first whether the folder is a table already, and both may find that it is not. */
+  @Test
+  void ofTwoJobsThatMakeATableInOneFolderAtTheSameTimeOneDoes() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (FamfsMaster master = store.master()) {
+      for (int i = 0; i < 8; i++) {
+        master.mkdir(FamfsPath.of("/d" + i), new FileAttributes(0755, 0, 0));
+        TableAddress address = new TableAddress(store.name(), "/d" + i);
+        WriteTarget target = i < 4 ? WriteTarget.created(address) : WriteTarget.absent(address);
+        List<Future<?>> jobs = new ArrayList<>();
+        for (int job = 0; job < 2; job++) {
+          StructType columns = new StructType().add("of job " + job, "int");
+          jobs.add(threads.submit(() -> EmptyTable.create(target, columns)));
+        }
+        int made = 0;
+        for (Future<?> job : jobs) {
+          made += isMade(job) ? 1 : 0;
+        }
+        assertEquals(1, made);
+        assertEquals(1, store.list("/d" + i).size());
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static boolean isMade(Future<?> job) throws InterruptedException {
+    try {
+      job.get();
+      return true;
+    } catch (ExecutionException failed) {
+      assertInstanceOf(PathExistsException.class, failed.getCause());
+      return false;
+    }
   }
 
   private TableAddress address() {
