@@ -39,7 +39,7 @@ public final class FamfsSource
   /**
    * Store and path as an identifier of the path catalog.
    *
-   * @throws InvalidRequestException if no store or no path is named
+   * @throws InvalidRequestException if no store or no path is named, or a URI
    */
   @Override
   public Identifier extractIdentifier(CaseInsensitiveStringMap options) {
@@ -49,7 +49,22 @@ public final class FamfsSource
           "no path is named: load(\"/flights\") names a table by its path within the store; several"
               + " paths are read one by one and joined by union");
     }
+    requireNoUri(path);
     return FamfsPathCatalog.identifier(new TableAddress(StoreName.of(options), path));
+  }
+
+  /** Spark's own catalog makes a {@code file:} of every path that a table of it is created with. */
+  private static void requireNoUri(String path) {
+    if (path.matches("[A-Za-z][A-Za-z0-9+.-]*:/.*")) {
+      throw new InvalidRequestException(
+          '"'
+              + path
+              + "\" is a URI: a table is named by its path within the store, like /flights, and the"
+              + " store by the option "
+              + StoreName.OPTION
+              + ". In SQL, take CREATE TEMPORARY VIEW ... USING famfs, or a FamfsCatalog: CREATE"
+              + " TABLE ... USING famfs would be a table of Spark's own catalog");
+    }
   }
 
   @Override

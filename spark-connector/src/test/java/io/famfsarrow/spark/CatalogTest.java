@@ -135,6 +135,17 @@ class CatalogTest {
     spark.conf().unset("spark.famfs.store");
   }
 
+  /** It would be one of Spark's own catalog, which knows folders of the machine only. */
+  @Test
+  void saysWhereATableOfSparksOwnCatalogWouldLie() {
+    String options = "options (store '" + store.name() + "', path '/one.arrow')";
+    String refused = failure("create table mine using famfs " + options);
+    assertTrue(refused.contains("CREATE TEMPORARY VIEW"), refused);
+    spark.sql("create temporary view mine using famfs " + options);
+    assertEquals(1, sum("mine"));
+    spark.catalog().dropTempView("mine");
+  }
+
   @Test
   void refusesWhatCannotBeUndone() {
     assertTrue(failure("drop table mem.one").contains("cannot be dropped"));
