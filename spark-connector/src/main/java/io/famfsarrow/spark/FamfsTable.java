@@ -109,7 +109,7 @@ public final class FamfsTable implements SupportsRead, WritableTable {
     if (snapshot == null) {
       throw new NoSuchPathException("there is no table " + address);
     }
-    return new FamfsScanBuilder(this, options);
+    return new FamfsScanBuilder(address, snapshot, schema, options);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.famfsarrow.spark.read;
 
-import io.famfsarrow.spark.FamfsTable;
+import io.famfsarrow.spark.TableAddress;
 import io.famfsarrow.spark.attach.TableSnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ public final class FamfsScanBuilder
         SupportsPushDownAggregates,
         SupportsPushDownLimit {
 
-  private final FamfsTable table;
+  private final TableAddress address;
   private final TableSnapshot snapshot;
   private final ReadOptions options;
   private final ScanColumns columns;
@@ -41,13 +41,17 @@ public final class FamfsScanBuilder
   /**
    * A builder with all columns of a table.
    *
-   * @param table that exists
+   * @param allColumns as Spark has them
    */
-  public FamfsScanBuilder(FamfsTable table, CaseInsensitiveStringMap options) {
-    this.table = table;
-    this.snapshot = table.snapshot().orElseThrow();
+  public FamfsScanBuilder(
+      TableAddress address,
+      TableSnapshot snapshot,
+      StructType allColumns,
+      CaseInsensitiveStringMap options) {
+    this.address = address;
+    this.snapshot = snapshot;
     this.options = ReadOptions.of(options);
-    this.wanted = table.sparkSchema();
+    this.wanted = allColumns;
     this.columns = new ScanColumns(snapshot.schema(), wanted);
     this.translation = new PredicateTranslation(columns);
   }
@@ -64,7 +68,7 @@ public final class FamfsScanBuilder
         Arrays.stream(predicates)
             .filter(predicate -> translation.implied(predicate).isPresent())
             .toList();
-    Predicate[] left = OpenTable.ask(table.address(), snapshot, open -> leftOver(open, predicates));
+    Predicate[] left = OpenTable.ask(address, snapshot, open -> leftOver(open, predicates));
     enforced = left.length == 0;
     return left;
   }
@@ -103,7 +107,7 @@ public final class FamfsScanBuilder
 
   private Optional<AggregateAnswer> find(Aggregation aggregation) {
     return OpenTable.ask(
-        table.address(),
+        address,
         snapshot,
         open ->
             AggregateAnswer.of(
@@ -125,8 +129,7 @@ public final class FamfsScanBuilder
     if (answer != null) {
       return answer;
     }
-    ScanRequest request =
-        new ScanRequest(table.address(), snapshot, wanted, pushed, limit, options);
+    ScanRequest request = new ScanRequest(address, snapshot, wanted, pushed, limit, options);
     return FamfsScan.of(request, columns);
   }
 }

@@ -11,7 +11,7 @@ import scala.runtime.BoxedUnit;
 
 /**
  * Answers the tasks of a job through Spark's own connections: nothing to configure, no further
- * port, and who may ask is who may ask Spark (decision record 15). It has threads of its own,
+ * port, and who may ask is who may ask Spark (decision record 14). It has threads of its own,
  * because reserving may wait for the store's lock and Spark's heartbeats must not.
  */
 final class DriverEndpoint implements IsolatedRpcEndpoint, AutoCloseable {
