@@ -14,7 +14,7 @@ MOUNTING = {"mount-and-read", "python-mount"}
 SAID = {
     "publish-dataframe": [r"2,097,152 rows in 16 record batches", r"bytes copied: 0;", r"buffers +80 mapped, 0 copied", r"harbour +524288 +523762 "],
     "many-readers": [r"JVM 3 +96,010,176 +192 +192 +0 ", r"Python +96,010,176 +192 +192 +0 ", r"times the file: there is one copy\nevery reader read the same"],
-    "mount-and-read": [r"Oslo,2001,4002\n", r"visitors: int64\n6 rows", r"visitors of Oslo: 12012\n--- unmounted"],
+    "mount-and-read": [r"Oslo,2001,4002\n", r"visitors: int64\n6 rows", r"visitors of Oslo: 12012\n", r"\n--- unmounted\n$"],
     "python-mount": [r"mnt/flights/2001.arrow: 97.7 MiB of it are mapped", r"store.famfs: 9\d.\d MiB of it are mapped", r"Both are equal"],
     "spark-cluster": [r"a Spark master and 2 workers", r"\n12800000\n", r"\n671872\t61\t1444\n", r"Pss of the executors +9\d\.\d MiB", r"both executors read the same memory: there is one copy", r"part-00000-[0-9a-f]{8}\.arrow"],
 }

@@ -4,14 +4,19 @@ set -eu
 work=$1 helper=$2
 mnt=$work/mnt
 mkdir -p "$mnt" "$work/before"
+. "$work/private.sh"
 
 # The folder in which mount(8) looks, with the helper added.
 sbin=$(readlink -f /sbin)
+keep_here "$work" "$sbin"
 mount --bind "$sbin" "$work/before"
 mount -t tmpfs -o mode=755 none "$sbin"
 ln -s "$work"/before/* "$sbin"
 ln -s "$helper" "$sbin/mount.fuse.famfs-arrow"
-[ ! -d /run/mount ] || mount -t tmpfs none /run/mount # its private notes
+if [ -d /run/mount ]; then # its private notes
+  keep_here /run/mount
+  mount -t tmpfs none /run/mount
+fi
 
 step() { echo "step: $*"; }
 fails() { # fails STATUS WORD COMMAND...

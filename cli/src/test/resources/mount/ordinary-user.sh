@@ -5,6 +5,8 @@ set -eu
 work=$1 command=$2 options=backend=$3,follow=10ms
 mnt=$work/mnt
 mkdir -p "$mnt" "$work/dev"
+. "$work/private.sh"
+keep_here "$work" /dev/fuse
 chmod 755 "$work"
 chown 65534:65534 "$mnt"
 mount -t tmpfs -o mode=755 none "$work/dev"

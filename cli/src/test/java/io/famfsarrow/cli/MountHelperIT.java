@@ -32,6 +32,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 300, unit = SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 class MountHelperIT {
   private static final long LIMIT_SECONDS = 240;
+  private static final List<String> NAMESPACE =
+      List.of("unshare", "--mount", "--propagation", "unchanged");
+
+  /** In a chroot on a host whose mounts are shared there is nothing that would keep them in. */
+  private static final String TRY =
+      """
+      mount --make-rprivate / 2>/dev/null && exit 0
+      mount --bind "$1" "$1" || exit
+      seen=$(grep -c " $1 " "/proc/$2/mountinfo")
+      umount "$1"
+      [ "$seen" = 0 ] || echo "the host would see them"
+      """;
+
   private static final Path HELPER = Path.of("..", "tools", "mount.fuse.famfs-arrow");
 
   @RegisterExtension final CliStore store = new CliStore();
@@ -48,9 +61,12 @@ class MountHelperIT {
   }
 
   /** Other users may mount, but not install anything. */
-  private static Optional<String> noPrivateNamespace() {
+  private Optional<String> noPrivateNamespace() {
+    String self = Long.toString(ProcessHandle.current().pid());
     try {
-      String said = run(List.of("unshare", "--mount", "sh", "-c", "mount --make-rprivate / 2>&1"));
+      List<String> line = new ArrayList<>(NAMESPACE);
+      line.addAll(List.of("sh", "-c", TRY, "sh", store.folder().toString(), self));
+      String said = run(line);
       return said.isEmpty() ? Optional.empty() : Optional.of("no private mounts: " + said);
     } catch (IOException | InterruptedException failed) {
       return Optional.of("no private mounts: " + failed.getMessage());
@@ -81,12 +97,10 @@ class MountHelperIT {
 
   /** Runs a script of the tests' resources in a mount namespace of its own. */
   private void runScript(String name, String... arguments) throws Exception {
-    Path script = store.folder().resolve(name);
-    try (InputStream in = MountHelperIT.class.getResourceAsStream("/mount/" + name)) {
-      Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
-    }
+    Path script = resource(name);
+    resource("private.sh");
     Path log = store.folder().resolve("log");
-    List<String> line = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));
+    List<String> line = new ArrayList<>(NAMESPACE);
     line.addAll(List.of("sh", script.toString(), store.folder().toString()));
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
@@ -101,6 +115,14 @@ class MountHelperIT {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private Path resource(String name) throws IOException {
+    Path copy = store.folder().resolve(name);
+    try (InputStream in = MountHelperIT.class.getResourceAsStream("/mount/" + name)) {
+      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return copy;
   }
 
   private static String text(Path file) {
