@@ -13,6 +13,16 @@ mount -t tmpfs -o mode=755 none "$work/dev"
 mknod -m 666 "$work/dev/fuse" c 10 229
 mount --bind "$work/dev/fuse" /dev/fuse
 
+# fusermount3 looks there when it unmounts; a minimal system may lack it.
+if [ ! -e /etc/mtab ]; then
+  keep_here /etc
+  mkdir "$work/etc"
+  mount --bind /etc "$work/etc"
+  mount -t tmpfs -o mode=755 none /etc
+  ln -s "$work"/etc/* /etc
+  ln -s /proc/self/mounts /etc/mtab
+fi
+
 step() { echo "step: $*"; }
 as_user() {
   setpriv --reuid=65534 --regid=65534 --clear-groups --bounding-set=-sys_admin,+all --inh-caps=-all,+dac_read_search \
