@@ -1,5 +1,6 @@
 package io.famfsarrow.store;
 
+import io.famfsarrow.store.alloc.AllocationBitmap;
 import io.famfsarrow.store.fmap.DeviceTable;
 import io.famfsarrow.store.format.ProblemCode;
 import io.famfsarrow.store.format.Superblock;
@@ -407,12 +408,8 @@ public abstract sealed class FamfsStore implements GuardedMemory, AutoCloseable
   private synchronized void requireUnnamed(SpaceLoan loan) {
     refresh();
     for (MediaRange range : loan.space()) {
-      long taken =
-          log.play()
-              .space(range.deviceIndex())
-              .copy()
-              .mark(range.mediaOffset(), range.lengthBytes());
-      if (taken > 0) {
+      AllocationBitmap named = log.play().space(range.deviceIndex());
+      if (named.takenWithin(range.mediaOffset(), range.lengthBytes()) > 0) {
         throw new SpaceNotLentException(range + " of " + spec + " is named by the log already");
       }
     }
