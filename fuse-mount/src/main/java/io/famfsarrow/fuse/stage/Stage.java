@@ -107,7 +107,7 @@ public final class Stage implements AutoCloseable {
 
   /** Path of a node, as text for people; of one that was removed, its last name. */
   public Optional<String> path(long id) {
-    return reading(() -> find(id).map(node -> names.pathText(id)));
+    return reading(() -> names.find(id).map(node -> names.pathText(id)));
   }
 
   /** The published node that goes by the number, now or since it was published here. */
