@@ -18,11 +18,14 @@ final class DemoPrograms {
   private final DemoScreen screen;
   private final DemoStore store;
   private final CommonOptions common;
+  private final Optional<DemoPython> python;
 
-  DemoPrograms(DemoScreen screen, DemoStore store, CommonOptions common) {
+  DemoPrograms(
+      DemoScreen screen, DemoStore store, CommonOptions common, Optional<DemoPython> python) {
     this.screen = screen;
     this.store = store;
     this.common = common;
+    this.python = python;
   }
 
   void query(PublishedTable large) throws IOException {
@@ -46,7 +49,6 @@ final class DemoPrograms {
 
   void openInPython(PublishedTable large) throws Exception {
     screen.say("");
-    Optional<DemoPython> python = DemoPython.find();
     if (python.isEmpty() || !python.get().hasPackage()) {
       String missing = python.isEmpty() ? "no Python with pyarrow" : "no package famfs_arrow";
       screen.say("python   not here: %s; FAMFS_PYTHON=... names one that has it", missing);
@@ -89,7 +91,6 @@ final class DemoPrograms {
 
   private void readMounted(Path directory, List<DemoTables.Table> tables, PublishedTable large)
       throws Exception {
-    Optional<DemoPython> python = DemoPython.find();
     if (python.isEmpty()) {
       requireSameBytes(directory, tables.get(0).path());
       screen.say("mount    %s: %s reads back byte for byte", directory, tables.get(0).path());

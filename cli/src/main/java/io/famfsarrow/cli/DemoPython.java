@@ -15,7 +15,15 @@ import java.util.concurrent.TimeUnit;
 final class DemoPython {
   private static final int PATIENCE_SECONDS = 120;
   private static final String VERSIONS =
-      "import platform, pyarrow; print(platform.python_version(), pyarrow.__version__)";
+      """
+      import platform, pyarrow
+      try:
+          import famfs_arrow
+          package = True
+      except Exception:
+          package = False
+      print(platform.python_version(), pyarrow.__version__, package, sep=",")
+      """;
   private static final String SUM_OF_IDS =
       """
       import sys, pyarrow as pa, pyarrow.ipc as ipc, pyarrow.compute as pc
@@ -41,17 +49,22 @@ final class DemoPython {
 
   private final String program;
   private final String versions;
+  private final boolean hasPackage;
 
-  private DemoPython(String program, String versions) {
+  /**
+   * @param found as {@link #VERSIONS} prints it
+   */
+  private DemoPython(String program, String[] found) {
     this.program = program;
-    this.versions = versions;
+    this.versions = "Python " + found[0] + ", pyarrow " + found[1];
+    this.hasPackage = found[2].equals("True");
   }
 
   /** FAMFS_PYTHON, the active virtual environment's, or python3; empty without pyarrow. */
   static Optional<DemoPython> find() throws IOException, InterruptedException {
     String program = program();
     Optional<String> versions = run(program, VERSIONS);
-    return versions.map(text -> new DemoPython(program, text));
+    return versions.map(text -> new DemoPython(program, text.split(",", -1)));
   }
 
   private static String program() {
@@ -70,8 +83,8 @@ final class DemoPython {
   }
 
   /** Whether the package {@code famfs_arrow} is there; the launcher of the tree sees to that. */
-  boolean hasPackage() throws IOException, InterruptedException {
-    return run(program, "import famfs_arrow; print()").isPresent();
+  boolean hasPackage() {
+    return hasPackage;
   }
 
   /** Empty if it failed. */
@@ -83,7 +96,7 @@ final class DemoPython {
 
   /** As {@code Python 3.11.2, pyarrow 26.0.0}. */
   String versions() {
-    return "Python " + versions.replace(" ", ", pyarrow ");
+    return versions;
   }
 
   private static Optional<String> run(String program, String script, String... arguments)

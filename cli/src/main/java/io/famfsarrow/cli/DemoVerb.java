@@ -110,7 +110,7 @@ final class DemoVerb extends Verb {
     List<DemoTables.Table> tables = DemoTables.make(store.folder().path(), size);
     PublishedTable large = publish(tables);
     new DemoReaders(screen, store).compare(tables, large);
-    DemoPrograms programs = new DemoPrograms(screen, store, common());
+    DemoPrograms programs = new DemoPrograms(screen, store, common(), DemoPython.find());
     programs.query(large);
     programs.openInPython(large);
     programs.mount(tables, large);

@@ -1,9 +1,7 @@
 package io.famfsarrow.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.famfsarrow.fuse.FuseProbe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,11 +36,7 @@ class InteropIT {
 
   @Test
   void arrowsDatasetLibraryReadsAFolderThroughTheMount() throws Exception {
-    Optional<String> problem = FuseProbe.run().problem();
-    if ("require".equals(System.getenv("FUSE_TESTS"))) {
-      assertEquals(Optional.empty(), problem);
-    }
-    assumeTrue(problem.isEmpty(), () -> problem.get());
+    RequiredMounts.require();
     String one = store.file("1.csv", "delay,x\n1,a\n20,b\n").toString();
     String two = store.file("2.csv", "delay,x\n300,c\n").toString();
     store.run("publish", one, two, "/flights").expectDone();

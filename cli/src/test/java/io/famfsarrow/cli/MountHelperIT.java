@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.famfsarrow.fuse.FuseProbe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -51,11 +50,7 @@ class MountHelperIT {
 
   @BeforeEach
   void require() throws Exception {
-    Optional<String> problem = FuseProbe.run().problem();
-    if ("require".equals(System.getenv("FUSE_TESTS"))) {
-      assertEquals(Optional.empty(), problem);
-    }
-    assumeTrue(problem.isEmpty(), () -> problem.get());
+    RequiredMounts.require();
     Optional<String> fixed = noPrivateNamespace();
     assumeTrue(fixed.isEmpty(), () -> fixed.get());
   }

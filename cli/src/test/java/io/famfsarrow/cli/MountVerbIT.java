@@ -3,9 +3,7 @@ package io.famfsarrow.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.famfsarrow.fuse.FuseProbe;
 import io.famfsarrow.store.format.LogHeaderLayout;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -15,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,11 +29,7 @@ class MountVerbIT {
 
   @BeforeEach
   void makeDirectory() throws IOException {
-    Optional<String> problem = FuseProbe.run().problem();
-    if ("require".equals(System.getenv("FUSE_TESTS"))) {
-      assertEquals(Optional.empty(), problem);
-    }
-    assumeTrue(problem.isEmpty(), () -> problem.get());
+    RequiredMounts.require();
     directory = Files.createDirectory(store.folder().resolve("mnt"));
   }
 
