@@ -17,12 +17,9 @@ import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.NamespaceChange;
-import org.apache.spark.sql.connector.catalog.StagedTable;
-import org.apache.spark.sql.connector.catalog.StagingTableCatalog;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
-import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
@@ -35,7 +32,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * use by several threads.
  */
 @SuppressWarnings("deprecation") // what replaces these methods is not there in Spark 4.0
-public final class FamfsCatalog implements StagingTableCatalog, SupportsNamespaces {
+public final class FamfsCatalog extends AppendOnlyCatalog implements SupportsNamespaces {
 
   private static final String ROOT = "root";
 
@@ -124,12 +121,6 @@ public final class FamfsCatalog implements StagingTableCatalog, SupportsNamespac
     return FamfsTable.load(new TableAddress(storeName, path.get().toString()));
   }
 
-  /** Columns that a query never leaves empty stay so: nobody then has to look for nulls. */
-  @Override
-  public boolean useNullableQuerySchema() {
-    return false;
-  }
-
   @Override
   public Table createTable(
       Identifier identifier,
@@ -147,16 +138,12 @@ public final class FamfsCatalog implements StagingTableCatalog, SupportsNamespac
   }
 
   @Override
-  public StagedTable stageCreate(
-      Identifier identifier,
-      Column[] columns,
-      Transform[] partitions,
-      Map<String, String> properties)
-      throws TableAlreadyExistsException {
-    return stage(identifier, columns, partitions, properties);
+  String refusedName(Identifier identifier) {
+    return identifier.toString();
   }
 
-  private NewTable stage(
+  @Override
+  NewTable stage(
       Identifier identifier,
       Column[] columns,
       Transform[] partitions,
@@ -184,39 +171,6 @@ public final class FamfsCatalog implements StagingTableCatalog, SupportsNamespac
     FamfsPath path =
         table.startsWith("/") ? FamfsPath.of(table) : folder(identifier.namespace()).child(table);
     return new TableAddress(storeName, path.toString());
-  }
-
-  @Override
-  public StagedTable stageReplace(
-      Identifier identifier,
-      Column[] columns,
-      Transform[] partitions,
-      Map<String, String> properties) {
-    throw Refusals.replace(identifier.toString());
-  }
-
-  @Override
-  public StagedTable stageCreateOrReplace(
-      Identifier identifier,
-      Column[] columns,
-      Transform[] partitions,
-      Map<String, String> properties) {
-    throw Refusals.replace(identifier.toString());
-  }
-
-  @Override
-  public Table alterTable(Identifier identifier, TableChange... changes) {
-    throw Refusals.alter(identifier.toString());
-  }
-
-  @Override
-  public boolean dropTable(Identifier identifier) {
-    throw Refusals.drop(identifier.toString());
-  }
-
-  @Override
-  public void renameTable(Identifier from, Identifier to) {
-    throw Refusals.rename(from.toString());
   }
 
   @Override

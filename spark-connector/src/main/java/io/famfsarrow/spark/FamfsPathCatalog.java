@@ -8,10 +8,7 @@ import java.util.Optional;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.Identifier;
-import org.apache.spark.sql.connector.catalog.StagedTable;
-import org.apache.spark.sql.connector.catalog.StagingTableCatalog;
 import org.apache.spark.sql.connector.catalog.Table;
-import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
@@ -20,7 +17,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * FamfsSource} registers it; it lists nothing. Safe for use by several threads.
  */
 @SuppressWarnings("deprecation") // what replaces these methods is not there in Spark 4.0
-public final class FamfsPathCatalog implements StagingTableCatalog {
+public final class FamfsPathCatalog extends AppendOnlyCatalog {
 
   private String name = FamfsSource.PATH_CATALOG;
 
@@ -69,69 +66,31 @@ public final class FamfsPathCatalog implements StagingTableCatalog {
   }
 
   @Override
-  public boolean useNullableQuerySchema() {
-    return false;
-  }
-
-  @Override
   public Table createTable(
       Identifier identifier,
       Column[] columns,
       Transform[] partitions,
       Map<String, String> properties)
       throws TableAlreadyExistsException {
-    stage(identifier, columns, partitions).create();
+    stage(identifier, columns, partitions, properties).create();
     return loadTable(identifier);
   }
 
   @Override
-  public StagedTable stageCreate(
+  String refusedName(Identifier identifier) {
+    return address(identifier).path();
+  }
+
+  @Override
+  NewTable stage(
       Identifier identifier,
       Column[] columns,
       Transform[] partitions,
       Map<String, String> properties)
       throws TableAlreadyExistsException {
-    return stage(identifier, columns, partitions);
-  }
-
-  private NewTable stage(Identifier identifier, Column[] columns, Transform[] partitions)
-      throws TableAlreadyExistsException {
     if (tableExists(identifier)) {
       throw new TableAlreadyExistsException(identifier);
     }
     return NewTable.of(address(identifier), columns, partitions);
-  }
-
-  @Override
-  public StagedTable stageReplace(
-      Identifier identifier,
-      Column[] columns,
-      Transform[] partitions,
-      Map<String, String> properties) {
-    throw Refusals.replace(address(identifier).path());
-  }
-
-  @Override
-  public StagedTable stageCreateOrReplace(
-      Identifier identifier,
-      Column[] columns,
-      Transform[] partitions,
-      Map<String, String> properties) {
-    throw Refusals.replace(address(identifier).path());
-  }
-
-  @Override
-  public Table alterTable(Identifier identifier, TableChange... changes) {
-    throw Refusals.alter(address(identifier).path());
-  }
-
-  @Override
-  public boolean dropTable(Identifier identifier) {
-    throw Refusals.drop(address(identifier).path());
-  }
-
-  @Override
-  public void renameTable(Identifier from, Identifier to) {
-    throw Refusals.rename(address(from).path());
   }
 }

@@ -69,7 +69,7 @@ public final class FamfsTable implements SupportsRead, WritableTable {
 
   @Override
   public String name() {
-    return "famfs.`" + address.path() + '`';
+    return address.tableName();
   }
 
   /** What Spark 4.0 asks for; later ones ask for the columns. */
@@ -88,7 +88,7 @@ public final class FamfsTable implements SupportsRead, WritableTable {
 
   @Override
   public Map<String, String> properties() {
-    return Map.of("provider", "famfs", "store", address.store(), "location", address.path());
+    return address.tableProperties();
   }
 
   @Override

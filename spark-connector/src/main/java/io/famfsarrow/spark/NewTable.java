@@ -86,7 +86,7 @@ final class NewTable implements StagedTable, SupportsWrite {
 
   @Override
   public String name() {
-    return "famfs.`" + address.path() + '`';
+    return address.tableName();
   }
 
   /** What Spark 4.0 asks for; later ones ask for the columns. */
@@ -103,7 +103,7 @@ final class NewTable implements StagedTable, SupportsWrite {
 
   @Override
   public Map<String, String> properties() {
-    return Map.of("provider", "famfs", "store", address.store(), "location", address.path());
+    return address.tableProperties();
   }
 
   @Override

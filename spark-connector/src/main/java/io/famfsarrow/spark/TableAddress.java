@@ -1,6 +1,7 @@
 package io.famfsarrow.spark;
 
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -15,6 +16,16 @@ public record TableAddress(String store, String path) implements Serializable {
   public TableAddress {
     Objects.requireNonNull(store);
     Objects.requireNonNull(path);
+  }
+
+  /** Name of the table, as Spark shows it. */
+  String tableName() {
+    return "famfs.`" + path + '`';
+  }
+
+  /** What DESCRIBE shows of the table. */
+  Map<String, String> tableProperties() {
+    return Map.of("provider", "famfs", "store", store, "location", path);
   }
 
   @Override

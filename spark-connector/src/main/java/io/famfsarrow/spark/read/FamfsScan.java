@@ -2,7 +2,7 @@ package io.famfsarrow.spark.read;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.metric.CustomMetric;
@@ -41,13 +41,21 @@ final class FamfsScan implements SupportsReportStatistics, SupportsRuntimeV2Filt
     this.skipped = plan.skipped(plan.batches());
   }
 
-  static FamfsScan of(ScanRequest request, ScanColumns columns) {
-    PredicateTranslation translation = new PredicateTranslation(columns);
+  /**
+   * Plans a scan.
+   *
+   * @param selected the batches that the request's predicates leave
+   */
+  static FamfsScan of(
+      ScanRequest request,
+      ScanColumns columns,
+      PredicateTranslation translation,
+      Function<OpenTable, List<BatchRef>> selected) {
     ScanPlan plan =
         OpenTable.ask(
             request.address(),
             request.snapshot(),
-            table -> ScanPlan.of(request, table, columns, translation));
+            table -> ScanPlan.of(request, table, columns, selected.apply(table)));
     return new FamfsScan(request, columns, translation, plan);
   }
 
@@ -102,18 +110,10 @@ final class FamfsScan implements SupportsReportStatistics, SupportsRuntimeV2Filt
   @Override
   public synchronized void filter(Predicate[] predicates) {
     narrowed =
-        OpenTable.ask(request.address(), request.snapshot(), table -> narrow(table, predicates));
-  }
-
-  private List<BatchRef> narrow(OpenTable table, Predicate[] predicates) {
-    List<BatchRef> batches = plan.batches();
-    for (Predicate predicate : predicates) {
-      Optional<io.famfsarrow.arrow.filter.Predicate> implied = translation.implied(predicate);
-      if (implied.isPresent()) {
-        batches = table.select(batches, implied.get());
-      }
-    }
-    return batches;
+        OpenTable.ask(
+            request.address(),
+            request.snapshot(),
+            table -> translation.narrow(table, plan.batches(), List.of(predicates)));
   }
 
   @Override

@@ -74,11 +74,7 @@ public final class FamfsScanBuilder
   }
 
   private Predicate[] leftOver(OpenTable open, Predicate[] predicates) {
-    List<BatchRef> batches = open.all();
-    for (Predicate predicate : pushed) {
-      batches = open.select(batches, translation.implied(predicate).orElseThrow());
-    }
-    selected = batches;
+    selected = translation.narrow(open, open.all(), pushed);
     List<Predicate> left = new ArrayList<>();
     for (Predicate predicate : predicates) {
       Optional<io.famfsarrow.arrow.filter.Predicate> exact = translation.exact(predicate);
@@ -107,11 +103,12 @@ public final class FamfsScanBuilder
 
   private Optional<AggregateAnswer> find(Aggregation aggregation) {
     return OpenTable.ask(
-        address,
-        snapshot,
-        open ->
-            AggregateAnswer.of(
-                aggregation, open, selected == null ? open.all() : selected, columns));
+        address, snapshot, open -> AggregateAnswer.of(aggregation, open, selected(open), columns));
+  }
+
+  /** All batches, unless predicates were pushed down. */
+  private List<BatchRef> selected(OpenTable open) {
+    return selected == null ? open.all() : selected;
   }
 
   /** Spark asks for it only where no predicate is left above the scan. */
@@ -130,6 +127,6 @@ public final class FamfsScanBuilder
       return answer;
     }
     ScanRequest request = new ScanRequest(address, snapshot, wanted, pushed, limit, options);
-    return FamfsScan.of(request, columns);
+    return FamfsScan.of(request, columns, translation, this::selected);
   }
 }

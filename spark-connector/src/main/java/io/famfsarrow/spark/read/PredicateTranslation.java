@@ -56,6 +56,21 @@ final class PredicateTranslation {
     return known.isEmpty() ? Optional.empty() : Optional.of(new Predicate.And(known));
   }
 
+  /** Those of some batches that may hold a row for which all predicates are true. */
+  List<BatchRef> narrow(
+      OpenTable table,
+      List<BatchRef> batches,
+      List<org.apache.spark.sql.connector.expressions.filter.Predicate> predicates) {
+    List<BatchRef> left = batches;
+    for (Expression predicate : predicates) {
+      Optional<Predicate> implied = implied(predicate);
+      if (implied.isPresent()) {
+        left = table.select(left, implied.get());
+      }
+    }
+    return left;
+  }
+
   private static String name(Expression predicate) {
     return predicate instanceof org.apache.spark.sql.connector.expressions.filter.Predicate known
         ? known.name()

@@ -3,9 +3,7 @@ package io.famfsarrow.spark.read;
 import io.famfsarrow.spark.attach.FileId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.connector.expressions.filter.Predicate;
 
 /**
  * What a request comes to: its batches, and what is known of them.
@@ -17,14 +15,9 @@ record ScanPlan(
     List<BatchRef> batches, int allBatches, long targetRows, ScanStatistics statistics) {
 
   static ScanPlan of(
-      ScanRequest request, OpenTable table, ScanColumns columns, PredicateTranslation translation) {
+      ScanRequest request, OpenTable table, ScanColumns columns, List<BatchRef> selected) {
     List<BatchRef> all = table.all();
-    List<BatchRef> batches = all;
-    for (Predicate predicate : request.predicates()) {
-      Optional<io.famfsarrow.arrow.filter.Predicate> implied = translation.implied(predicate);
-      batches = implied.isPresent() ? table.select(batches, implied.get()) : batches;
-    }
-    batches = enough(batches, request.limit());
+    List<BatchRef> batches = enough(selected, request.limit());
     return new ScanPlan(
         batches,
         all.size(),
