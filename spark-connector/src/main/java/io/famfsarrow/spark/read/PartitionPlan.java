@@ -5,14 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Divides batches among tasks: in their order, a few tasks for each core, and a batch that is much
- * larger than a task's share among several.
+ * Divides batches among tasks: in their order, a task for each core, or a few where each has much
+ * to do, and a batch that is much larger than a task's share among several.
  */
 final class PartitionPlan {
 
-  private static final int TASKS_PER_CORE = 3;
+  /** So that a core that is done early, or a slow one, does not decide when all are done. */
+  private static final int MAX_TASKS_PER_CORE = 3;
 
-  /** Fewer rows are not worth a task. */
+  /** To start a task takes about as long as a plain sum of so many rows. */
+  private static final long ROWS_WORTH_ANOTHER_TASK = 1 << 20;
+
+  /** Fewer rows are not worth a task, even where cores are left idle. */
   private static final long MIN_ROWS = 128 << 10;
 
   /** More rows would make a task that takes long to do again. */
@@ -38,8 +42,9 @@ final class PartitionPlan {
    * @param cores of the cluster
    */
   static long targetRows(long totalRows, int cores) {
-    long share = totalRows / ((long) cores * TASKS_PER_CORE) + 1;
-    return Math.min(MAX_ROWS, Math.max(MIN_ROWS, share));
+    long perCore = totalRows / cores;
+    long tasks = Math.max(1, Math.min(MAX_TASKS_PER_CORE, perCore / ROWS_WORTH_ANOTHER_TASK));
+    return Math.min(MAX_ROWS, Math.max(MIN_ROWS, perCore / tasks + 1));
   }
 
   /**

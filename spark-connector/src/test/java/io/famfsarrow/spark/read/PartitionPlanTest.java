@@ -72,9 +72,11 @@ class PartitionPlanTest {
   }
 
   @Test
-  void aFewTasksForEachCoreButNoneForAHandfulOfRows() {
+  void aTaskForEachCoreAFewWhereThereIsMuchToDoNoneForAHandfulOfRows() {
     assertEquals(131_072, PartitionPlan.targetRows(1_000, 8));
-    assertEquals(10_000_000 / 24 + 1, PartitionPlan.targetRows(10_000_000, 8));
+    assertEquals(10_000_000 / 8 + 1, PartitionPlan.targetRows(10_000_000, 8));
+    assertEquals(20_000_000 / 16 + 1, PartitionPlan.targetRows(20_000_000, 8));
+    assertEquals(80_000_000 / 24 + 1, PartitionPlan.targetRows(80_000_000, 8));
     assertEquals(32 << 20, PartitionPlan.targetRows(1L << 40, 8));
   }
 }
