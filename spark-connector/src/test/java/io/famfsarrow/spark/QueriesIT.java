@@ -91,6 +91,7 @@ class QueriesIT {
         "select sum(case when not isnan(d) then d end), avg(k), stddev(k) > 0 from F",
         "select tag, count(*), sum(price), min(note), max(ts) from F group by tag",
         "select k % 5, flag, count(*), sum(u) from F group by 1, 2",
+        "select note, count(*), max(id) from F group by note",
         "select d, count(*) from F group by d",
         "select place, count(*) from F group by place",
         "select day, count(distinct tag), count(distinct k) from F group by day",

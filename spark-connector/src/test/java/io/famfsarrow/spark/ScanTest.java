@@ -232,6 +232,13 @@ class ScanTest {
   }
 
   @Test
+  void isToldWhatRowsAreGroupedBy() {
+    Dataset<Row> grouped = spark.sql("select text, count(*) from t group by 1");
+    assertTrue(Plans.text(grouped).contains("GroupedBy: [text]"), Plans.text(grouped));
+    assertFalse(Plans.text(read()).contains("GroupedBy"));
+  }
+
+  @Test
   void keepsNothingAfterALimitWithoutGeneratedCode() {
     spark.conf().set("spark.sql.codegen.wholeStage", "false");
     assertEquals(7, spark.sql("select * from t where id % 3 = 1 limit 7").collectAsList().size());

@@ -2,6 +2,9 @@ package io.famfsarrow.spark.column;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthViewVector;
 import org.apache.arrow.vector.ExtensionTypeVector;
@@ -27,15 +30,20 @@ public final class BatchColumns {
   private final String file;
   private final DictionaryProvider dictionaries;
   private final boolean asArrow;
+  private final Map<String, RecentStrings> recent;
 
   /**
    * @param file for messages
    * @param dictionaries of the file
+   * @param grouped names of top-level columns whose values are hashed, and come back
    * @param asArrow whether whole columns of types that Spark reads itself are Arrow columns for it
    */
-  public BatchColumns(String file, DictionaryProvider dictionaries, boolean asArrow) {
+  public BatchColumns(
+      String file, DictionaryProvider dictionaries, Set<String> grouped, boolean asArrow) {
     this.file = file;
     this.dictionaries = dictionaries;
+    this.recent =
+        grouped.stream().collect(Collectors.toMap(name -> name, name -> new RecentStrings()));
     this.asArrow = asArrow;
   }
 
@@ -47,16 +55,21 @@ public final class BatchColumns {
    *     that there are none
    */
   public ColumnVector column(FieldVector vector, StructField wanted, int firstRow, int rows) {
-    Part part = new Part(firstRow, rows);
+    Part part = new Part(firstRow, rows, recent.get(wanted.name()));
     ColumnVector column = build(wanted.name(), vector, wanted.dataType(), part);
     new PresenceCheck(file).check(wanted, column, rows);
     boolean whole = part.isAllOf(vector);
     return asArrow && whole && column instanceof PlainColumn plain ? plain.asArrow(vector) : column;
   }
 
-  private record Part(int firstRow, int rows) {
+  /**
+   * Rows of a vector.
+   *
+   * @param recent of its strings, or null if none are kept
+   */
+  private record Part(int firstRow, int rows, RecentStrings recent) {
     static Part all(FieldVector vector) {
-      return new Part(0, vector.getValueCount());
+      return new Part(0, vector.getValueCount(), null);
     }
 
     boolean isAllOf(FieldVector vector) {
@@ -115,7 +128,7 @@ public final class BatchColumns {
     return new IndirectColumn(
         part.nulls(indices),
         new DictionaryReferences(file, path, indices, part.firstRow(), values.getValueCount()),
-        build(path, values, type, Part.all(values)));
+        build(path, values, type, new Part(0, values.getValueCount(), part.recent())));
   }
 
   /** Only the fields that are wanted, by their names. */
@@ -145,7 +158,8 @@ public final class BatchColumns {
     Nulls nulls = part.nulls(vector);
     Field field = vector.getField();
     return switch (field.getType().getTypeID()) {
-      case Utf8, LargeUtf8, Binary, LargeBinary ->
+      case Utf8, LargeUtf8 -> text(vector, type, part);
+      case Binary, LargeBinary ->
           new PlainColumn(type, nulls, PlainBuffers.variable(vector, part.firstRow()));
       case Utf8View, BinaryView -> views(vector, type, part);
       case FixedSizeBinary -> {
@@ -211,6 +225,14 @@ public final class BatchColumns {
     }
     return new TicksColumn(
         type, part.nulls(vector), path, part.address(vector, width), width == Integer.BYTES, scale);
+  }
+
+  private static ColumnVector text(FieldVector vector, DataType type, Part part) {
+    Nulls nulls = part.nulls(vector);
+    PlainBuffers buffers = PlainBuffers.variable(vector, part.firstRow());
+    return part.recent() == null
+        ? new PlainColumn(type, nulls, buffers)
+        : new RecurringTextColumn(type, nulls, vector, buffers, part.recent());
   }
 
   private static ColumnVector views(FieldVector vector, DataType type, Part part) {

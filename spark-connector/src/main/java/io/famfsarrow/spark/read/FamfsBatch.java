@@ -29,8 +29,7 @@ final class FamfsBatch implements Batch {
 
   @Override
   public PartitionReaderFactory createReaderFactory() {
-    return new FamfsReaderFactory(
-        request.address(), request.columns(), request.options().asArrow());
+    return new FamfsReaderFactory(request.address(), request.wanted());
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
@@ -23,8 +22,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 final class FamfsPartitionReader implements PartitionReader<ColumnarBatch> {
 
   private final List<Piece> pieces;
-  private final StructType columns;
-  private final boolean asArrow;
+  private final WantedColumns wanted;
   private final AttachedStore store;
   private final BufferAllocator allocator;
   private int next;
@@ -37,11 +35,9 @@ final class FamfsPartitionReader implements PartitionReader<ColumnarBatch> {
   private boolean unchecked;
   private boolean closed;
 
-  FamfsPartitionReader(
-      TableAddress address, StructType columns, boolean asArrow, List<Piece> pieces) {
+  FamfsPartitionReader(TableAddress address, WantedColumns wanted, List<Piece> pieces) {
     this.pieces = pieces;
-    this.columns = columns;
-    this.asArrow = asArrow;
+    this.wanted = wanted;
     this.store = AttachedStores.attach(address.store());
     this.allocator = ReaderMemory.newAllocator("scan of " + address.path());
   }
@@ -68,7 +64,7 @@ final class FamfsPartitionReader implements PartitionReader<ColumnarBatch> {
   private ColumnarBatch load(Piece piece) {
     if (!piece.file().equals(file)) {
       closeFile();
-      reader = new FileReader(store.open(piece.file()), columns, asArrow, allocator);
+      reader = new FileReader(store.open(piece.file()), wanted, allocator);
       file = piece.file();
     }
     return reader.load(piece);

@@ -5,15 +5,10 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/**
- * Makes the readers of tasks, on executors.
- *
- * @param columns that are wanted
- */
-record FamfsReaderFactory(TableAddress address, StructType columns, boolean asArrow)
+/** Makes the readers of tasks, on executors. */
+record FamfsReaderFactory(TableAddress address, WantedColumns wanted)
     implements PartitionReaderFactory {
 
   @Override
@@ -23,8 +18,7 @@ record FamfsReaderFactory(TableAddress address, StructType columns, boolean asAr
 
   @Override
   public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-    return new FamfsPartitionReader(
-        address, columns, asArrow, ((FamfsInputPartition) partition).pieces());
+    return new FamfsPartitionReader(address, wanted, ((FamfsInputPartition) partition).pieces());
   }
 
   /** Spark asks for batches only. */

@@ -74,6 +74,7 @@ final class FamfsScan implements SupportsReportStatistics, SupportsRuntimeV2Filt
         + plan.allBatches()
         + " record batches, PushedFilters: "
         + request.predicates()
+        + (request.grouped().isEmpty() ? "" : ", GroupedBy: " + request.grouped())
         + (request.limit() == ScanRequest.NO_LIMIT ? "" : ", PushedLimit: " + request.limit());
   }
 

@@ -6,6 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.connector.expressions.Expression;
+import org.apache.spark.sql.connector.expressions.NamedReference;
 import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Scan;
@@ -35,6 +39,7 @@ public final class FamfsScanBuilder
   private List<Predicate> pushed = List.of();
   private List<BatchRef> selected;
   private boolean enforced = true;
+  private Set<String> grouped = Set.of();
   private int limit = ScanRequest.NO_LIMIT;
   private AggregateAnswer answer;
 
@@ -97,8 +102,16 @@ public final class FamfsScanBuilder
 
   @Override
   public boolean pushAggregation(Aggregation aggregation) {
+    grouped = names(aggregation.groupByExpressions());
     answer = enforced ? find(aggregation).orElse(null) : null;
     return answer != null;
+  }
+
+  private static Set<String> names(Expression[] columns) {
+    return Arrays.stream(columns)
+        .filter(NamedReference.class::isInstance)
+        .map(column -> ((NamedReference) column).fieldNames()[0])
+        .collect(Collectors.toSet());
   }
 
   private Optional<AggregateAnswer> find(Aggregation aggregation) {
@@ -126,7 +139,8 @@ public final class FamfsScanBuilder
     if (answer != null) {
       return answer;
     }
-    ScanRequest request = new ScanRequest(address, snapshot, wanted, pushed, limit, options);
+    ScanRequest request =
+        new ScanRequest(address, snapshot, wanted, pushed, grouped, limit, options);
     return FamfsScan.of(request, columns, translation, this::selected);
   }
 }

@@ -19,20 +19,20 @@ final class FileReader implements AutoCloseable {
 
   private static final int NONE = -1;
 
-  private final StructType wanted;
+  private final WantedColumns wanted;
   private final FamfsArrowReader reader;
   private final BatchColumns columns;
   private int loaded = NONE;
   private long batchesLoaded;
 
-  FileReader(ArrowFile file, StructType wanted, boolean asArrow, BufferAllocator allocator) {
+  FileReader(ArrowFile file, WantedColumns wanted, BufferAllocator allocator) {
     this.wanted = wanted;
     OpenOptions options =
         OpenOptions.defaults()
-            .withProjection(Projection.indices(ordinals(file, wanted)))
+            .withProjection(Projection.indices(ordinals(file, wanted.columns())))
             .withAllocator(allocator);
     this.reader = file.reader(options);
-    this.columns = new BatchColumns(file.name(), reader, asArrow);
+    this.columns = new BatchColumns(file.name(), reader, wanted.grouped(), wanted.asArrow());
   }
 
   private static int[] ordinals(ArrowFile file, StructType wanted) {
@@ -46,19 +46,19 @@ final class FileReader implements AutoCloseable {
 
   /** Valid until the next load. */
   ColumnarBatch load(Piece piece) {
+    StructField[] fields = wanted.columns().fields();
     if (piece.batch() != loaded) {
-      if (wanted.length() > 0) {
+      if (fields.length > 0) {
         reader.loadBatch(piece.batch());
       }
       loaded = piece.batch();
       batchesLoaded++;
     }
-    ColumnVector[] vectors = new ColumnVector[wanted.length()];
+    ColumnVector[] vectors = new ColumnVector[fields.length];
     for (int i = 0; i < vectors.length; i++) {
-      StructField field = wanted.fields()[i];
       vectors[i] =
           columns.column(
-              reader.getVectorSchemaRoot().getVector(i), field, piece.firstRow(), piece.rows());
+              reader.getVectorSchemaRoot().getVector(i), fields[i], piece.firstRow(), piece.rows());
     }
     return new ColumnarBatch(vectors, piece.rows());
   }

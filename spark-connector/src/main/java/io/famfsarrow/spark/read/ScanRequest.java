@@ -3,6 +3,7 @@ package io.famfsarrow.spark.read;
 import io.famfsarrow.spark.TableAddress;
 import io.famfsarrow.spark.attach.TableSnapshot;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.types.StructType;
 
@@ -11,6 +12,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param columns that are wanted
  * @param predicates that decide which batches are read
+ * @param grouped names of columns by which Spark groups the rows
  * @param limit of rows that are enough, or {@link #NO_LIMIT}
  */
 record ScanRequest(
@@ -18,8 +20,13 @@ record ScanRequest(
     TableSnapshot snapshot,
     StructType columns,
     List<Predicate> predicates,
+    Set<String> grouped,
     int limit,
     ReadOptions options) {
 
   static final int NO_LIMIT = -1;
+
+  WantedColumns wanted() {
+    return new WantedColumns(columns, grouped, options.asArrow());
+  }
 }
