@@ -1,20 +1,22 @@
 package io.famfsarrow.benchmarks;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * Queries on one table, read in one way: {@code famfs}, {@code parquet} or {@code cache}. One JVM
- * for each way, as code that Spark generates would see several kinds of columns otherwise. Prints
- * the median of each query in milliseconds.
+ * for each way, as code that Spark generates would see several kinds of columns otherwise. Every
+ * round runs all queries, so that none has to warm up Spark for those after it. Prints the median of
+ * each query in milliseconds.
  */
 public final class SparkBenchmark {
 
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 10;
 
   private SparkBenchmark() {}
 
@@ -27,7 +29,7 @@ public final class SparkBenchmark {
             .config("spark.sql.session.timeZone", "UTC")
             .getOrCreate()) {
       Dataset<Row> famfs =
-          spark.read().format("famfs").option("store", arguments[1]).load("/flights.arrow");
+          spark.read().format("famfs").option("store", arguments[1]).load("/flights");
       switch (arguments[0]) {
         case "write" -> famfs.write().parquet(arguments[2]);
         case "famfs" -> measure(spark, famfs, arguments);
@@ -66,21 +68,24 @@ public final class SparkBenchmark {
 
   private static void measure(SparkSession spark, Dataset<Row> table, String... arguments) {
     table.createOrReplaceTempView("t");
-    int rounds = Integer.parseInt(arguments[3]);
-    queries()
-        .forEach(
-            (name, query) -> {
-              double[] times = new double[rounds];
-              for (int round = -WARM_UPS; round < rounds; round++) {
-                long began = System.nanoTime();
-                run(spark, query);
-                if (round >= 0) {
-                  times[round] = millis(began);
-                }
-              }
-              Arrays.sort(times);
-              print(arguments[0], name, times[rounds / 2]);
-            });
+    int rounds = WARM_UPS + Integer.parseInt(arguments[3]);
+    Map<String, DoubleStream.Builder> times = new LinkedHashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      for (Map.Entry<String, String> query : queries().entrySet()) {
+        long began = System.nanoTime();
+        run(spark, query.getValue());
+        if (round >= WARM_UPS) {
+          times
+              .computeIfAbsent(query.getKey(), name -> DoubleStream.builder())
+              .add(millis(began));
+        }
+      }
+    }
+    times.forEach((name, all) -> print(arguments[0], name, median(all.build().boxed().toList())));
+  }
+
+  private static double median(List<Double> times) {
+    return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
   }
 
   private static void run(SparkSession spark, String query) {
