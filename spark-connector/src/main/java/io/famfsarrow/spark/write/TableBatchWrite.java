@@ -8,9 +8,13 @@ import org.apache.spark.sql.connector.write.BatchWrite;
 import org.apache.spark.sql.connector.write.DataWriterFactory;
 import org.apache.spark.sql.connector.write.PhysicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A job, in the driver. Spark calls it from one thread at a time. */
 final class TableBatchWrite implements BatchWrite {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TableBatchWrite.class);
 
   private final WritePlan plan;
   private WriteJob job;
@@ -59,7 +63,16 @@ final class TableBatchWrite implements BatchWrite {
             .flatMap(message -> message.parts().stream())
             .toList();
     new TableCommit(plan, job).commit(parts);
-    end();
+    endCommitted();
+  }
+
+  /** The files are there. Were a failure reported now, somebody would write them once more. */
+  private void endCommitted() {
+    try {
+      end();
+    } catch (RuntimeException failed) {
+      LOG.warn("{} is committed; letting go of the store failed", this, failed);
+    }
   }
 
   /** Nothing was logged: all that it takes is to let go. */

@@ -122,15 +122,21 @@ final class WriteJob implements WriteService, AutoCloseable {
   /** Ends the job: what was not committed is free again. Harmless when repeated. */
   @Override
   public void close() {
+    List<Runnable> steps = new ArrayList<>();
+    end().forEach(part -> steps.add(part::close));
+    steps.add(master::close);
     RuntimeException first = null;
-    for (ReservedPart part : end()) {
+    for (Runnable step : steps) {
       try {
-        part.close();
+        step.run();
       } catch (RuntimeException failed) {
-        first = first == null ? failed : first;
+        if (first == null) {
+          first = failed;
+        } else {
+          first.addSuppressed(failed);
+        }
       }
     }
-    master.close();
     if (first != null) {
       throw first;
     }
