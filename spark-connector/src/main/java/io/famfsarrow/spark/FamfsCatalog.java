@@ -2,6 +2,7 @@ package io.famfsarrow.spark;
 
 import io.famfsarrow.spark.attach.AttachedStore;
 import io.famfsarrow.spark.attach.AttachedStores;
+import io.famfsarrow.spark.attach.TableAddress;
 import io.famfsarrow.store.FamfsPath;
 import io.famfsarrow.store.InvalidRequestException;
 import io.famfsarrow.store.PathExistsException;

@@ -2,6 +2,7 @@ package io.famfsarrow.spark;
 
 import io.famfsarrow.spark.attach.AttachedStore;
 import io.famfsarrow.spark.attach.AttachedStores;
+import io.famfsarrow.spark.attach.TableAddress;
 import io.famfsarrow.store.FamfsPath;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.famfsarrow.spark;
 
+import io.famfsarrow.spark.attach.TableAddress;
 import io.famfsarrow.store.InvalidRequestException;
 import io.famfsarrow.store.NoSuchPathException;
 import java.util.Map;

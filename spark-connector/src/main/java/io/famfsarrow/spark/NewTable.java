@@ -1,6 +1,7 @@
 package io.famfsarrow.spark;
 
 import io.famfsarrow.arrow.dataset.FamfsDataset;
+import io.famfsarrow.spark.attach.TableAddress;
 import io.famfsarrow.spark.write.EmptyTable;
 import io.famfsarrow.spark.write.TableWriteBuilder;
 import io.famfsarrow.spark.write.WriteTarget;

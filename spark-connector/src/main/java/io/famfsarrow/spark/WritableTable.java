@@ -1,5 +1,6 @@
 package io.famfsarrow.spark;
 
+import io.famfsarrow.spark.attach.TableAddress;
 import io.famfsarrow.spark.attach.TableSnapshot;
 import io.famfsarrow.spark.write.TableWriteBuilder;
 import io.famfsarrow.spark.write.WriteTarget;

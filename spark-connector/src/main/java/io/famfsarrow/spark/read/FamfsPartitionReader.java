@@ -1,10 +1,10 @@
 package io.famfsarrow.spark.read;
 
 import io.famfsarrow.arrow.CopyReport;
-import io.famfsarrow.spark.TableAddress;
 import io.famfsarrow.spark.attach.AttachedStore;
 import io.famfsarrow.spark.attach.AttachedStores;
 import io.famfsarrow.spark.attach.FileId;
+import io.famfsarrow.spark.attach.TableAddress;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;

@@ -1,6 +1,6 @@
 package io.famfsarrow.spark.read;
 
-import io.famfsarrow.spark.TableAddress;
+import io.famfsarrow.spark.attach.TableAddress;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;

@@ -1,6 +1,6 @@
 package io.famfsarrow.spark.read;
 
-import io.famfsarrow.spark.TableAddress;
+import io.famfsarrow.spark.attach.TableAddress;
 import io.famfsarrow.spark.attach.TableSnapshot;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.famfsarrow.spark.write;
 
-import io.famfsarrow.spark.TableAddress;
+import io.famfsarrow.spark.attach.TableAddress;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Schema;
 

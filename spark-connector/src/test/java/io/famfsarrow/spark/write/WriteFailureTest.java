@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.famfsarrow.spark.TableAddress;
+import io.famfsarrow.spark.attach.TableAddress;
 import io.famfsarrow.spark.write.Stumbling.Mishap;
 import io.famfsarrow.store.FamfsMaster;
 import io.famfsarrow.store.FamfsPath;

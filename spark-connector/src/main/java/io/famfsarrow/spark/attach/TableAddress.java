@@ -1,4 +1,4 @@
-package io.famfsarrow.spark;
+package io.famfsarrow.spark.attach;
 
 import java.io.Serializable;
 import java.util.Map;
@@ -19,12 +19,12 @@ public record TableAddress(String store, String path) implements Serializable {
   }
 
   /** Name of the table, as Spark shows it. */
-  String tableName() {
+  public String tableName() {
     return "famfs.`" + path + '`';
   }
 
   /** What DESCRIBE shows of the table. */
-  Map<String, String> tableProperties() {
+  public Map<String, String> tableProperties() {
     return Map.of("provider", "famfs", "store", store, "location", path);
   }
 
