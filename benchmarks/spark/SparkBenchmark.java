@@ -1,5 +1,6 @@
 package io.famfsarrow.benchmarks;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,16 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Queries on one table, read in one way: {@code famfs}, {@code parquet} or {@code cache}. One JVM
  * for each way, as code that Spark generates would see several kinds of columns otherwise. Every
- * round runs all queries, so that none has to warm up Spark for those after it. Prints the median of
- * each query in milliseconds.
+ * round runs all queries, so that none has to warm up Spark for those after it. {@code write} writes
+ * the table into the store and as Parquet, which is what the others read. Prints the median of each
+ * query in milliseconds.
  */
 public final class SparkBenchmark {
 
   private static final int WARM_UPS = 10;
+  private static final int WARM_UP_WRITES = 2;
+  private static final int WRITES = 3;
+  private static final String WRITING = "(write)";
 
   private SparkBenchmark() {}
 
@@ -31,7 +36,7 @@ public final class SparkBenchmark {
       Dataset<Row> famfs =
           spark.read().format("famfs").option("store", arguments[1]).load("/flights");
       switch (arguments[0]) {
-        case "write" -> famfs.write().parquet(arguments[2]);
+        case "write" -> write(famfs, arguments);
         case "famfs" -> measure(spark, famfs, arguments);
         case "parquet" -> measure(spark, spark.read().parquet(arguments[2]), arguments);
         default -> {
@@ -43,6 +48,21 @@ public final class SparkBenchmark {
         }
       }
     }
+  }
+
+  private static void write(Dataset<Row> table, String... arguments) {
+    List<Double> asFamfs = new ArrayList<>();
+    List<Double> asParquet = new ArrayList<>();
+    for (int write = 0; write < WARM_UP_WRITES + WRITES; write++) {
+      long began = System.nanoTime();
+      table.write().format("famfs").option("store", arguments[1]).save("/written/" + write);
+      asFamfs.add(millis(began));
+      began = System.nanoTime();
+      table.write().mode("overwrite").parquet(arguments[2]);
+      asParquet.add(millis(began));
+    }
+    print("famfs", WRITING, median(asFamfs.subList(WARM_UP_WRITES, asFamfs.size())));
+    print("parquet", WRITING, median(asParquet.subList(WARM_UP_WRITES, asParquet.size())));
   }
 
   private static Map<String, String> queries() {
