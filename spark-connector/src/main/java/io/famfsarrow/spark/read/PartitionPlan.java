@@ -42,9 +42,9 @@ final class PartitionPlan {
    * @param cores of the cluster
    */
   static long targetRows(long totalRows, int cores) {
-    long perCore = totalRows / cores;
-    long tasks = Math.max(1, Math.min(MAX_TASKS_PER_CORE, perCore / ROWS_WORTH_ANOTHER_TASK));
-    return Math.min(MAX_ROWS, Math.max(MIN_ROWS, perCore / tasks + 1));
+    long worthwhile = totalRows / cores / ROWS_WORTH_ANOTHER_TASK;
+    long tasks = cores * Math.max(1, Math.min(MAX_TASKS_PER_CORE, worthwhile));
+    return Math.min(MAX_ROWS, Math.max(MIN_ROWS, roundUp(totalRows, tasks) / tasks));
   }
 
   /**
@@ -60,7 +60,7 @@ final class PartitionPlan {
   }
 
   private void add(BatchRef batch) {
-    long parts = Math.max(1, batch.rows() / target);
+    long parts = Math.max(1, (batch.rows() + target / 2) / target);
     long step = roundUp(roundUp(batch.rows(), parts) / parts, ROW_STEP);
     for (long first = 0; first < batch.rows(); first += step) {
       int count = (int) Math.min(step, batch.rows() - first);

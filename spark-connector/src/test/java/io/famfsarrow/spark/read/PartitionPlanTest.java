@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.famfsarrow.spark.attach.FileId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class PartitionPlanTest {
+
+  private static final int BATCH_ROWS = 1 << 17;
 
   private static final List<FileId> FILES =
       List.of(
@@ -56,7 +59,7 @@ class PartitionPlanTest {
       assertEquals(rows(batches), planned(partitions));
       for (FamfsInputPartition partition : partitions) {
         long rows = partition.pieces().stream().mapToLong(Piece::rows).sum();
-        assertTrue(rows > 0 && rows <= 2L * target + 64, rows + " rows of " + target);
+        assertTrue(rows > 0 && rows <= target + target / 2 + 64, rows + " rows of " + target);
       }
     }
   }
@@ -71,11 +74,40 @@ class PartitionPlanTest {
     }
   }
 
+  private static List<Long> rowsOfTasks(List<BatchRef> batches, int cores) {
+    long rows = batches.stream().mapToLong(BatchRef::rows).sum();
+    return PartitionPlan.of(FILES, batches, PartitionPlan.targetRows(rows, cores)).stream()
+        .map(partition -> partition.pieces().stream().mapToLong(Piece::rows).sum())
+        .toList();
+  }
+
+  @Test
+  void aWholeNumberOfBatchesForEachCoreIsDividedEvenly() {
+    for (int cores = 1; cores <= 8; cores++) {
+      for (int batches = 1; batches <= 7; batches++) {
+        List<BatchRef> equal = Collections.nCopies(batches * cores, new BatchRef(0, 0, BATCH_ROWS));
+        List<Long> expected = Collections.nCopies(cores, (long) batches * BATCH_ROWS);
+        assertEquals(expected, rowsOfTasks(equal, cores));
+      }
+    }
+  }
+
+  @Test
+  void aSingleBatchIsDividedAmongAllCores() {
+    for (int cores = 1; cores <= 8; cores++) {
+      for (int more = 0; more < 3; more++) {
+        int rows = cores * BATCH_ROWS + more;
+        List<Long> tasks = rowsOfTasks(List.of(new BatchRef(0, 0, rows)), cores);
+        assertEquals(cores, tasks.size(), rows + " rows: " + tasks);
+      }
+    }
+  }
+
   @Test
   void aTaskForEachCoreAFewWhereThereIsMuchToDoNoneForAHandfulOfRows() {
     assertEquals(131_072, PartitionPlan.targetRows(1_000, 8));
-    assertEquals(10_000_000 / 8 + 1, PartitionPlan.targetRows(10_000_000, 8));
-    assertEquals(20_000_000 / 16 + 1, PartitionPlan.targetRows(20_000_000, 8));
+    assertEquals(10_000_000 / 8, PartitionPlan.targetRows(10_000_000, 8));
+    assertEquals(20_000_000 / 16, PartitionPlan.targetRows(20_000_000, 8));
     assertEquals(80_000_000 / 24 + 1, PartitionPlan.targetRows(80_000_000, 8));
     assertEquals(32 << 20, PartitionPlan.targetRows(1L << 40, 8));
   }
