@@ -18,7 +18,8 @@ abstract class AppendOnlyCatalog implements StagingTableCatalog {
   abstract String refusedName(Identifier identifier);
 
   /** A table that is not there yet, to be made. */
-  abstract NewTable stage(
+  @Override
+  public abstract NewTable stageCreate(
       Identifier identifier,
       Column[] columns,
       Transform[] partitions,
@@ -29,16 +30,6 @@ abstract class AppendOnlyCatalog implements StagingTableCatalog {
   @Override
   public boolean useNullableQuerySchema() {
     return false;
-  }
-
-  @Override
-  public StagedTable stageCreate(
-      Identifier identifier,
-      Column[] columns,
-      Transform[] partitions,
-      Map<String, String> properties)
-      throws TableAlreadyExistsException {
-    return stage(identifier, columns, partitions, properties);
   }
 
   @Override

@@ -129,7 +129,7 @@ public final class FamfsCatalog extends AppendOnlyCatalog implements SupportsNam
       Transform[] partitions,
       Map<String, String> properties)
       throws TableAlreadyExistsException {
-    NewTable table = stage(identifier, columns, partitions, properties);
+    NewTable table = stageCreate(identifier, columns, partitions, properties);
     try {
       table.create();
     } catch (PathExistsException another) {
@@ -144,7 +144,7 @@ public final class FamfsCatalog extends AppendOnlyCatalog implements SupportsNam
   }
 
   @Override
-  NewTable stage(
+  public NewTable stageCreate(
       Identifier identifier,
       Column[] columns,
       Transform[] partitions,

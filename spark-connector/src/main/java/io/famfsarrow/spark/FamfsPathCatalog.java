@@ -73,7 +73,7 @@ public final class FamfsPathCatalog extends AppendOnlyCatalog {
       Transform[] partitions,
       Map<String, String> properties)
       throws TableAlreadyExistsException {
-    stage(identifier, columns, partitions, properties).create();
+    stageCreate(identifier, columns, partitions, properties).create();
     return loadTable(identifier);
   }
 
@@ -83,7 +83,7 @@ public final class FamfsPathCatalog extends AppendOnlyCatalog {
   }
 
   @Override
-  NewTable stage(
+  public NewTable stageCreate(
       Identifier identifier,
       Column[] columns,
       Transform[] partitions,
