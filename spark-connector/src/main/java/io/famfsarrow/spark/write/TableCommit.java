@@ -66,10 +66,10 @@ final class TableCommit {
 
   /** Of all jobs that see no table there, one makes it: they want the same names. */
   private void make(List<Reservation> filled) {
+    Optional<DirectoryNode> found = requireFree();
+    boolean isTable = found.filter(this::isTable).isPresent();
+    PartNames names = isTable ? plan.names() : plan.names().ofFirstJob();
     try {
-      Optional<DirectoryNode> found = requireFree();
-      boolean isTable = found.isPresent() && isTable(found.get());
-      PartNames names = isTable ? plan.names() : plan.names().ofFirstJob();
       master.commitAll(entries(filled, names, found.isPresent()));
     } catch (PathExistsException another) {
       requireFree();
