@@ -155,16 +155,15 @@ public final class BatchColumns {
   }
 
   private ColumnVector flat(String path, FieldVector vector, DataType type, Part part) {
-    Nulls nulls = part.nulls(vector);
     Field field = vector.getField();
     return switch (field.getType().getTypeID()) {
       case Utf8, LargeUtf8 -> text(vector, type, part);
       case Binary, LargeBinary ->
-          new PlainColumn(type, nulls, PlainBuffers.variable(vector, part.firstRow()));
+          new PlainColumn(type, part.nulls(vector), PlainBuffers.variable(vector, part.firstRow()));
       case Utf8View, BinaryView -> views(vector, type, part);
       case FixedSizeBinary -> {
         int width = ((ArrowType.FixedSizeBinary) field.getType()).getByteWidth();
-        yield new FixedBytesColumn(type, nulls, part.address(vector, width), width);
+        yield new FixedBytesColumn(type, part.nulls(vector), part.address(vector, width), width);
       }
       case Decimal -> decimal(vector, (ArrowType.Decimal) field.getType(), type, part);
       case Int -> integer(vector, (ArrowType.Int) field.getType(), type, part);
