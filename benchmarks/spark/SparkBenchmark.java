@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -89,19 +88,17 @@ public final class SparkBenchmark {
   private static void measure(SparkSession spark, Dataset<Row> table, String... arguments) {
     table.createOrReplaceTempView("t");
     int rounds = WARM_UPS + Integer.parseInt(arguments[3]);
-    Map<String, DoubleStream.Builder> times = new LinkedHashMap<>();
+    Map<String, List<Double>> times = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<String, String> query : queries().entrySet()) {
         long began = System.nanoTime();
         run(spark, query.getValue());
         if (round >= WARM_UPS) {
-          times
-              .computeIfAbsent(query.getKey(), name -> DoubleStream.builder())
-              .add(millis(began));
+          times.computeIfAbsent(query.getKey(), name -> new ArrayList<>()).add(millis(began));
         }
       }
     }
-    times.forEach((name, all) -> print(arguments[0], name, median(all.build().boxed().toList())));
+    times.forEach((name, all) -> print(arguments[0], name, median(all)));
   }
 
   private static double median(List<Double> times) {
